@@ -1,0 +1,120 @@
+package exporter
+
+import (
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// Record is one record as a source gives it.
+type Record struct {
+	// Values are in the order of the Dataset's Fields. They, and the text in
+	// them, are valid until the iterator's next step.
+	Values []Value
+	// Proof is what the source itself returned as the record's owner (the value
+	// of the subject column), never the parameter that was bound. It is null
+	// only where the dataset is declared trusted.
+	Proof Value
+}
+
+// Limits of a batch. A record larger than an arena has a batch of its own.
+const (
+	BatchRecords = 512
+	arenaBytes   = 256 << 10
+)
+
+// Batch is some records of one dataset with all their text in one arena. Once
+// handed to a writer it is immutable.
+type Batch struct {
+	width  int
+	count  int
+	cells  []Value
+	arena  []byte
+	refs   atomic.Int32
+	pooled *BatchPool
+}
+
+// BatchPool lends batches and takes them back, so that a run needs a constant
+// number of them. The zero value is ready.
+type BatchPool struct{ pool sync.Pool }
+
+// Get returns an empty batch for records of width values.
+func (p *BatchPool) Get(width int) *Batch {
+	b, _ := p.pool.Get().(*Batch)
+	if b == nil {
+		b = &Batch{}
+	}
+	if need := width * BatchRecords; cap(b.cells) < need {
+		b.cells = make([]Value, 0, need)
+	}
+	if b.arena == nil {
+		b.arena = make([]byte, 0, arenaBytes)
+	}
+	b.width, b.count, b.pooled = width, 0, p
+	b.cells, b.arena = b.cells[:0], b.arena[:0]
+	b.refs.Store(1)
+	return b
+}
+
+// Renderer appends the canonical rendering of v to dst: package text has it.
+type Renderer func(dst []byte, v Value) []byte
+
+// Append copies a record into the batch, each value with its rendering. It
+// reports false, and adds nothing, where the batch is full and the caller must
+// take a new one; an empty batch takes any record.
+func (b *Batch) Append(values []Value, render Renderer) bool {
+	if b.count == BatchRecords {
+		return false
+	}
+	need := 0
+	for i := range values {
+		need += len(values[i].s) + 40 // the longest rendering of a fixed-size kind
+	}
+	if need > cap(b.arena)-len(b.arena) {
+		if b.count > 0 {
+			return false
+		}
+		b.arena = make([]byte, 0, need)
+	}
+	for i := range values {
+		b.appendCell(values[i], render)
+	}
+	b.count++
+	return true
+}
+
+// appendCell never grows the arena: earlier cells point into it.
+func (b *Batch) appendCell(v Value, render Renderer) {
+	start := len(b.arena)
+	b.arena = render(b.arena, v)
+	if n := len(b.arena) - start; n > 0 {
+		v.s = unsafe.String(&b.arena[start], n)
+	} else {
+		v.s = ""
+	}
+	b.cells = append(b.cells, v)
+}
+
+// Len returns the number of records.
+func (b *Batch) Len() int { return b.count }
+
+// Record returns the values of record i, in the order of the dataset's fields.
+// They are valid until Write returns.
+func (b *Batch) Record(i int) []Value { return b.cells[i*b.width : (i+1)*b.width : (i+1)*b.width] }
+
+// Bytes returns how many bytes of rendered text the batch holds.
+func (b *Batch) Bytes() int { return len(b.arena) }
+
+// Retain adds n holders.
+func (b *Batch) Retain(n int) { b.refs.Add(int32(n)) }
+
+// Release gives up one holder; the last one returns the batch to its pool.
+func (b *Batch) Release() {
+	if b.refs.Add(-1) != 0 || b.pooled == nil {
+		return
+	}
+	if cap(b.arena) > 4*arenaBytes {
+		b.arena = nil // one huge record does not stay in memory for ever
+	}
+	b.pooled.pool.Put(b)
+}

@@ -1,0 +1,193 @@
+package exporter
+
+// ManifestSchema names the version of manifest.json. Within /1 there are only
+// additions; enumerations may grow.
+const ManifestSchema = "valise.manifest/1"
+
+// Manifest is data/manifest.json: what happened, for programs. It holds no
+// value that was masked, no subject id in the clear and no real clock time.
+type Manifest struct {
+	Schema             string              `json:"schema"`
+	Export             ManifestExport      `json:"export"`
+	Request            ManifestRequest     `json:"request"`
+	Subject            ManifestSubject     `json:"subject"`
+	Notice             ManifestNotice      `json:"notice"`
+	Policy             ManifestPolicy      `json:"policy"`
+	Status             BundleStatus        `json:"status"`
+	Categories         []ManifestCategory  `json:"categories"`
+	Datasets           []ManifestDataset   `json:"datasets"`
+	Withheld           []ManifestWithheld  `json:"withheld"`
+	Gaps               []ManifestGap       `json:"gaps"`
+	CollectedNotListed []ManifestInventory `json:"collected_not_listed"`
+	Checks             ManifestChecks      `json:"checks"`
+}
+
+// BundleStatus says whether everything planned is in the bundle.
+type BundleStatus string
+
+// The bundle statuses.
+const (
+	BundleComplete BundleStatus = "complete"
+	BundleGaps     BundleStatus = "gaps"
+)
+
+// Scope is what the data subject asked for.
+type Scope string
+
+// The scopes: a copy of everything held (GDPR art. 15), or what the person
+// provided, to take elsewhere (GDPR art. 20).
+const (
+	ScopeAccess      Scope = "access"
+	ScopePortability Scope = "portability"
+)
+
+// ManifestExport identifies the export.
+type ManifestExport struct {
+	ID           string   `json:"id"`
+	Scope        Scope    `json:"scope"`
+	AsOf         string   `json:"as_of"` // RFC 3339
+	From         string   `json:"from,omitempty"`
+	To           string   `json:"to,omitempty"`
+	Language     string   `json:"language"`
+	TimeZone     string   `json:"time_zone"`
+	Formats      []string `json:"formats"`
+	ToolVersion  string   `json:"tool_version"`
+	ConfigSHA256 string   `json:"config_sha256"`
+}
+
+// ManifestRequest is what is known of the request.
+type ManifestRequest struct {
+	ID           string `json:"id,omitempty"`
+	ReceivedAt   string `json:"received_at,omitempty"`
+	Jurisdiction string `json:"jurisdiction,omitempty"`
+	Controller   string `json:"controller,omitempty"`
+}
+
+// ManifestSubject says whose bundle it is without saying who they are.
+type ManifestSubject struct {
+	Ref      string `json:"ref"` // keyed, so that a short id cannot be guessed from it
+	Accounts int    `json:"accounts"`
+	Holder   Holder `json:"holder,omitempty"`
+}
+
+// ManifestNotice names the notice: a declared date is no key, so the hash of
+// the text stands beside it.
+type ManifestNotice struct {
+	Version string `json:"version"`
+	SHA256  string `json:"sha256"`
+}
+
+// ManifestPolicy repeats the choices that shaped the content.
+type ManifestPolicy struct {
+	PortabilityIncludes string   `json:"portability_includes"`
+	OwnAccountNumbers   string   `json:"own_account_numbers"`
+	Contacts            string   `json:"contacts"`
+	Unmapped            string   `json:"unmapped"`
+	LeakGuard           string   `json:"leak_guard"`
+	TrustedDatasets     []string `json:"trusted_datasets"`
+}
+
+// CategoryStatus says what a category holds.
+type CategoryStatus string
+
+// The category statuses.
+const (
+	CategoryData          CategoryStatus = "data"
+	CategoryNoneHeld      CategoryStatus = "none_held"
+	CategoryWithheld      CategoryStatus = "withheld"
+	CategoryFailed        CategoryStatus = "failed"
+	CategoryNotApplicable CategoryStatus = "not_applicable"
+)
+
+// ManifestCategory is one category of the notice. All seven are always there.
+type ManifestCategory struct {
+	ID       CategoryID     `json:"id"`
+	Title    string         `json:"title"`
+	Status   CategoryStatus `json:"status"`
+	Reason   string         `json:"reason,omitempty"`
+	Datasets []string       `json:"datasets"`
+}
+
+// ManifestDataset is one part of a dataset: what one source gave.
+type ManifestDataset struct {
+	Name        string            `json:"name"`
+	Category    CategoryID        `json:"category"`
+	Source      string            `json:"source"`
+	SourceTitle string            `json:"source_title"`
+	Status      Status            `json:"status"`
+	Snapshot    Snapshot          `json:"snapshot"`
+	Isolation   Isolation         `json:"isolation"`
+	Records     int64             `json:"records"`
+	Files       []string          `json:"files"`
+	Sheets      []string          `json:"sheets"`
+	Key         []string          `json:"key"`
+	Fields      []ManifestField   `json:"fields"`
+	Constants   map[string]string `json:"constants,omitempty"`  // columns left out because they do not vary
+	Undeclared  []string          `json:"undeclared,omitempty"` // columns at the source that the config does not declare
+	Adapted     map[string]int64  `json:"adapted"`              // by format, and "source" for repairs on the way
+}
+
+// ManifestField carries the decision about a field with the field.
+type ManifestField struct {
+	Name   string  `json:"name"`
+	Type   Type    `json:"type"`
+	Origin Origin  `json:"origin"`
+	Bases  []Basis `json:"bases"`
+}
+
+// ManifestWithheld is one line of the ledger: which rule acted, how often,
+// never on what. Dataset-wide rules have an empty Field.
+type ManifestWithheld struct {
+	Dataset string `json:"dataset"`
+	Field   string `json:"field"`
+	Rule    string `json:"rule"`
+	Ground  string `json:"ground"`
+	Count   int64  `json:"count"` // values; 0 for a field left out before it was read
+}
+
+// ManifestGap is a source, or a dataset of it, that failed.
+type ManifestGap struct {
+	Source     string     `json:"source"`
+	Title      string     `json:"title"`
+	Dataset    string     `json:"dataset"`
+	ErrorClass ErrorClass `json:"error_class"`
+	Attempts   int        `json:"attempts"`
+}
+
+// ManifestInventory is one datum that is collected and not in the notice's
+// list, with what was found.
+type ManifestInventory struct {
+	Datum    string `json:"datum"`
+	Origin   string `json:"origin"` // given, automatic or other source
+	Status   string `json:"status"` // held, none_held, withheld or not_searched
+	HowToAsk string `json:"how_to_ask"`
+}
+
+// ManifestChecks says which checks ran and what they found.
+type ManifestChecks struct {
+	Isolation ManifestIsolation `json:"isolation"`
+	LeakGuard ManifestLeakGuard `json:"leak_guard"`
+	Money     []ManifestMoney   `json:"money"`
+}
+
+// ManifestIsolation counts the records that were proved, and those taken on
+// trust.
+type ManifestIsolation struct {
+	Proved  int64 `json:"proved"`
+	Trusted int64 `json:"trusted"`
+	Strays  int64 `json:"strays"`
+}
+
+// ManifestLeakGuard says whether values were scanned, and the hits.
+type ManifestLeakGuard struct {
+	Mode string `json:"mode"`
+	Hits int64  `json:"hits"`
+}
+
+// ManifestMoney is one tie-out: what should equal what, and whether it does.
+type ManifestMoney struct {
+	Check      string `json:"check"`
+	Currency   string `json:"currency"`
+	Compared   int64  `json:"compared"`
+	Mismatches int64  `json:"mismatches"`
+}

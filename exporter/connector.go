@@ -68,3 +68,15 @@ type Probe struct {
 	Err        error    // a *Fault where not nil
 	Undeclared []string // columns that the source returns and the config does not declare
 }
+
+// Ruler is a Connector that says how its datasets are read. A connector that is
+// none is read with the zero ReadRules: proof by account, any order.
+type Ruler interface {
+	Rules(dataset string) ReadRules
+}
+
+// ReadRules is how a dataset of a source is read.
+type ReadRules struct {
+	Isolation Isolation // "" means IsolationAccount
+	Ordered   bool      // records come in the bytewise order of the key, and the run checks it
+}

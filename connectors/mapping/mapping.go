@@ -1,0 +1,111 @@
+package mapping
+
+import (
+	"slices"
+	"time"
+
+	"github.com/valise-export/valise/exporter"
+)
+
+// Mapping is a checked mapping of one dataset of one source. It is immutable.
+type Mapping struct {
+	dataset   exporter.Dataset
+	isolation exporter.Isolation
+	ordered   bool
+	subject   string // the subject column, "" where trusted without one
+	ignored   []string
+	fills     []fill // in the order of dataset.Fields
+	zone      *time.Location
+}
+
+// fill says where the values of one field come from.
+type fill struct {
+	field    exporter.Field
+	from     origin
+	column   string
+	constant exporter.Value
+	convert  conversion
+	digits   int    // minor_units of a fixed currency
+	currency string // minor_units: the column that holds the currency
+	layout   []directive
+	nulls    []string
+	words    map[string]exporter.Value
+	rest     restWords
+	other    exporter.Value // the value of words that are not listed
+}
+
+// origin is where a field's values come from.
+type origin uint8
+
+const (
+	fromColumn origin = iota
+	fromConstant
+	fromProof
+)
+
+// restWords says what becomes of a word that the map does not list.
+type restWords uint8
+
+const (
+	restRefused  restWords = iota
+	restReplaced           // "*": "other"
+	restKept               // "*": "*"
+)
+
+// conversion is a named conversion.
+type conversion uint8
+
+const (
+	convertNone conversion = iota
+	convertMinorUnits
+	convertEpochSeconds
+	convertEpochMillis
+	convertLayout
+	convertTrim
+	convertJSONText
+)
+
+// Dataset returns the shape of the records: the fields that the mapping fills,
+// in the dictionary's order, declared ones last; references, When and Amount
+// only where their fields are filled.
+func (m *Mapping) Dataset() exporter.Dataset {
+	d := m.dataset
+	d.Fields = slices.Clone(d.Fields)
+	d.Key = slices.Clone(d.Key)
+	d.References = slices.Clone(d.References)
+	return d
+}
+
+// Isolation says what a record's proof is compared with. The datasets that
+// resolve a subject are read before the accounts are known: their proof is the
+// customer id.
+func (m *Mapping) Isolation() exporter.Isolation { return m.isolation }
+
+// Rules returns how the run must read the dataset.
+func (m *Mapping) Rules() exporter.ReadRules {
+	return exporter.ReadRules{Isolation: m.isolation, Ordered: m.ordered}
+}
+
+// Columns returns the source's columns that the mapping reads, each once: those
+// of fields and of currencies, and the subject column.
+func (m *Mapping) Columns() []string {
+	var columns []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(columns, name) {
+			columns = append(columns, name)
+		}
+	}
+	for i := range m.fills {
+		add(m.fills[i].column)
+		add(m.fills[i].currency)
+	}
+	add(m.subject)
+	return columns
+}
+
+// Declares reports whether the config names the column: as a field's, as the
+// subject column, or as one to ignore. Where columns are dotted paths, a whole
+// object is declared when it is named itself.
+func (m *Mapping) Declares(column string) bool {
+	return slices.Contains(m.ignored, column) || slices.Contains(m.Columns(), column)
+}

@@ -1,0 +1,162 @@
+package notice
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Unit is what a period is counted in.
+type Unit string
+
+// The units.
+const (
+	Days         Unit = "days"
+	BusinessDays Unit = "business_days" // not Saturday, Sunday or a holiday
+	Months       Unit = "months"
+)
+
+// Deadline is the time to answer a request for a copy.
+type Deadline struct {
+	Amount          int    `yaml:"amount"` // 0: law gives no number
+	Unit            Unit   `yaml:"unit"`
+	Extension       Period `yaml:"extension"`       // in addition, with notice to the person
+	Acknowledgement Period `yaml:"acknowledgement"` // to confirm receipt
+	Words           string `yaml:"words"`           // what law says instead of a number: "without delay"
+	Rolls           bool   `yaml:"rolls"`           // a last day that is no working day moves to the next one
+	Source          string `yaml:"source"`          // law and section
+	Note            string `yaml:"note"`
+	Company         bool   `yaml:"-"` // the number is the company's own default
+}
+
+// Period is an amount of time.
+type Period struct {
+	Amount int    `yaml:"amount"`
+	Unit   Unit   `yaml:"unit"`
+	Source string `yaml:"source"`
+	Note   string `yaml:"note"`
+}
+
+// Due is the end of a period.
+type Due struct {
+	Day Date      // the last day
+	End time.Time // the first instant after it
+}
+
+// ErrNoNumber says that law gives no number and the company has not either.
+var ErrNoNumber = errors.New("law gives no number of days")
+
+// IsZero reports whether nothing is known of a deadline.
+func (d Deadline) IsZero() bool { return d == Deadline{} }
+
+// Due returns the last day to answer a request received at that instant, in
+// zone (nil means UTC). The day of receipt is not counted. Without a number it
+// is ErrNoNumber.
+func (d Deadline) Due(received time.Time, zone *time.Location, holidays map[Date]bool) (Due, error) {
+	return d.due(Period{Amount: d.Amount, Unit: d.Unit}, received, zone, holidays)
+}
+
+// Extended returns the last day where the extension is used; it is counted from
+// receipt, together with the period that it extends. Without an extension it is
+// Due.
+func (d Deadline) Extended(received time.Time, zone *time.Location, holidays map[Date]bool) (Due, error) {
+	if d.Extension.Amount == 0 || d.Extension.Unit != d.Unit {
+		return d.Due(received, zone, holidays)
+	}
+	return d.due(Period{Amount: d.Amount + d.Extension.Amount, Unit: d.Unit}, received, zone, holidays)
+}
+
+// AcknowledgeBy returns the last day to confirm receipt; ok is false where law
+// asks for none.
+func (d Deadline) AcknowledgeBy(received time.Time, zone *time.Location, holidays map[Date]bool) (due Due, ok bool) {
+	if d.Acknowledgement.Amount == 0 {
+		return Due{}, false
+	}
+	due, err := d.due(d.Acknowledgement, received, zone, holidays)
+	return due, err == nil
+}
+
+func (d Deadline) due(p Period, received time.Time, zone *time.Location, holidays map[Date]bool) (Due, error) {
+	if p.Amount == 0 {
+		return Due{}, ErrNoNumber
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	day := p.after(DateOf(received.In(zone)), holidays)
+	for d.Rolls && !day.working(holidays) {
+		day = day.AddDays(1)
+	}
+	return Due{Day: day, End: day.End(zone)}, nil
+}
+
+func (p Period) after(day Date, holidays map[Date]bool) Date {
+	switch p.Unit {
+	case Months:
+		return day.AddMonths(p.Amount)
+	case BusinessDays:
+		for n := p.Amount; n > 0; {
+			if day = day.AddDays(1); day.working(holidays) {
+				n--
+			}
+		}
+		return day
+	default:
+		return day.AddDays(p.Amount)
+	}
+}
+
+// String returns "45 days", "1 month", "" for nothing.
+func (p Period) String() string {
+	if p.Amount == 0 {
+		return ""
+	}
+	word := map[Unit]string{Days: "day", BusinessDays: "working day", Months: "month"}[p.Unit]
+	if p.Amount != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", p.Amount, word)
+}
+
+// String returns the deadline in plain words, with its source.
+func (d Deadline) String() string {
+	text := Period{Amount: d.Amount, Unit: d.Unit}.String()
+	switch {
+	case d.Company && d.Words != "":
+		text = fmt.Sprintf("%s: the law gives no number, the company's own limit is %s", d.Words, text)
+	case d.Company:
+		text += ", the company's own limit"
+	case text == "":
+		text = d.Words
+	}
+	if d.Extension.Amount > 0 {
+		text += ", and " + d.Extension.String() + " more where the person is told why"
+	}
+	if d.Source != "" {
+		text += " (" + d.Source + ")"
+	}
+	return text
+}
+
+// DeadlineFor returns the deadline of a jurisdiction. Where law gives no
+// number, or nothing is known of the place, it is the company's default_days of
+// the jurisdiction's id, of the place as it was given, or of "*"; without any
+// of these it is an error that wraps ErrNoNumber.
+func (n *Notice) DeadlineFor(jurisdiction string, defaultDays map[string]int) (Deadline, error) {
+	j, _ := n.Jurisdiction(jurisdiction)
+	d := j.Deadline
+	if d.Amount > 0 {
+		return d, nil
+	}
+	for _, key := range []string{j.ID, jurisdiction, "*"} {
+		if days := defaultDays[key]; key != "" && days > 0 {
+			d.Amount, d.Unit, d.Company = days, Days, true
+			return d, nil
+		}
+	}
+	name := j.ID
+	if name == "" {
+		name = "*"
+	}
+	return Deadline{}, fmt.Errorf("%w for this jurisdiction: give default_days.%s", ErrNoNumber, name)
+}

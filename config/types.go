@@ -4,28 +4,30 @@ package config
 type Config struct {
 	Notice     Notice             `yaml:"notice" doc:"The privacy notice whose list the bundle follows: a shipped version such as 2021-02-09, or {file: notice.yaml}. export fails without one." required:"export"`
 	Brand      Brand              `yaml:"brand" doc:"Whose bundle it is."`
-	Key        Secret             `yaml:"installation_key" doc:"Key of the HMAC that makes export ids and subject references; at least 16 characters. Without it, a key is made once and kept in the user's state folder."`
+	Key        Secret             `yaml:"installation_key" doc:"Key of the HMAC that makes export ids and subject references; at least 16 characters. Without it, a key is made once and kept in the user's state folder." min:"16"`
 	Language   string             `yaml:"language" doc:"Language of the report where the subject's own is not known (BCP 47)." default:"en"`
 	TimeZone   string             `yaml:"time_zone" doc:"Time zone of the report where the subject's own is not known (IANA). Data files are always UTC." default:"UTC"`
 	Subject    SubjectSection     `yaml:"subject" doc:"How a customer id becomes exactly one person and their accounts." required:"export"`
 	Policy     Policy             `yaml:"policy" doc:"What leaves, where law leaves a choice."`
 	Processing Processing         `yaml:"processing" doc:"Information about processing that belongs to a copy (GDPR art. 15(1)). A part that is not given is taken from the notice where it has it, else named as missing."`
-	Days       map[string]int     `yaml:"default_days" doc:"Days to answer, by jurisdiction id, where law gives no number."`
+	Days       map[string]int     `yaml:"default_days" doc:"Days to answer, by jurisdiction id, where law gives no number." min:"1"`
 	Spool      string             `yaml:"spool_dir" doc:"Folder in which each run makes its private 0700 folder. Default: the system's temporary folder." kind:"path"`
 	Audit      string             `yaml:"audit_file" doc:"File to which each export appends one line: who, why, how identity was proved. Default: audit.jsonl in the user's state folder." kind:"path"`
 	PDF        PDF                `yaml:"pdf" doc:"The report."`
 	CSV        CSV                `yaml:"csv" doc:"The CSV files."`
-	Datasets   map[string]Declare `yaml:"datasets" doc:"The company's own datasets, beside those of the dictionary: declared in full."`
-	Sources    []Source           `yaml:"sources" doc:"The places that data come from, by name. Their order is the order of the parts of a dataset that several feed." required:"always"`
+	Datasets   map[string]Declare `yaml:"datasets" doc:"The company's own datasets, beside those of the dictionary: declared in full." names:"snake"`
+	Sources    []Source           `yaml:"sources" doc:"The places that data come from, by name. Their order is the order of the parts of a dataset that several feed." required:"always" keyed:"Name" names:"snake"`
 
 	File   string `yaml:"-"` // as given, for messages
 	Dir    string `yaml:"-"` // its folder: relative paths start here
 	SHA256 string `yaml:"-"` // of the file's bytes, lower-case hex
+
+	marks *marks // places of keys, and what must not be repeated in a message
 }
 
 // Notice names the notice: one of the two.
 type Notice struct {
-	Version string `yaml:"version" doc:"A shipped version by its declared date."`
+	Version string `yaml:"version" doc:"A shipped version by its declared date." text:"any"`
 	File    string `yaml:"file" doc:"The company's own notice as data." kind:"path"`
 }
 
@@ -44,7 +46,7 @@ type SubjectSection struct {
 
 // Locate names a dataset of a source.
 type Locate struct {
-	Source  string `yaml:"source" doc:"A source's name."`
+	Source  string `yaml:"source" doc:"A source's name." required:"always"`
 	Dataset string `yaml:"dataset" doc:"A dataset of it. Default: subject for lookup, subject_account for accounts."`
 }
 
@@ -68,8 +70,8 @@ type Processing struct {
 
 // PDF is how the report is made.
 type PDF struct {
-	MaxRecords int `yaml:"max_records" doc:"Most records shown of one dataset, newest first; the rest is counted and pointed to." default:"100"`
-	MaxTotal   int `yaml:"max_total" doc:"Most records shown in the whole report." default:"1000"`
+	MaxRecords int `yaml:"max_records" doc:"Most records shown of one dataset, newest first; the rest is counted and pointed to." default:"100" min:"1"`
+	MaxTotal   int `yaml:"max_total" doc:"Most records shown in the whole report." default:"1000" min:"1"`
 }
 
 // CSV is how the CSV files are made.
@@ -81,12 +83,12 @@ type CSV struct {
 type Declare struct {
 	Title       string         `yaml:"title" doc:"For people." required:"always"`
 	Description string         `yaml:"description" doc:"What a record of it is."`
-	Category    string         `yaml:"category" doc:"Category of the notice, or other_information." required:"always"`
+	Category    string         `yaml:"category" doc:"Category of the notice, or other_information." enum:"contact_information,identity_and_credentials,purchase_and_payment_history,payment_settings,tax_information,communication_settings,marketplace_and_partner,other_information" required:"always"`
 	Surfaces    []string       `yaml:"surfaces" doc:"Surfaces of the notice that show it."`
 	Key         []string       `yaml:"key" doc:"Fields that are unique in the bundle and stable across exports." required:"always"`
 	When        string         `yaml:"when" doc:"The field that dates a record."`
 	Amount      string         `yaml:"amount" doc:"The field whose sum by month means something."`
-	Fields      []DeclareField `yaml:"fields" doc:"Its fields, by name, in order." required:"always"`
+	Fields      []DeclareField `yaml:"fields" doc:"Its fields, by name, in order." required:"always" keyed:"Name" names:"snake"`
 }
 
 // DeclareField is a field of a company's own dataset, or one that it adds to a
@@ -99,9 +101,9 @@ type DeclareField struct {
 	Format      string   `yaml:"format" doc:"Narrower form of a text." enum:",email,phone,uri,country,subdivision,currency,language,time_zone,name"`
 	Unit        string   `yaml:"unit" doc:"UCUM symbol."`
 	Currency    string   `yaml:"currency" doc:"Money: the field that holds its ISO 4217 code."`
-	Scale       int      `yaml:"scale" doc:"Decimals: digits to which a binary float is rounded."`
+	Scale       int      `yaml:"scale" doc:"Decimals: digits to which a binary float is rounded." min:"0"`
 	Origin      string   `yaml:"origin" doc:"Who it came from." enum:"provided,observed,derived,third_party" required:"always"`
-	Bases       []string `yaml:"bases" doc:"On what it is processed: contract, consent, legitimate_interest, legal_obligation." required:"always"`
+	Bases       []string `yaml:"bases" doc:"On what it is processed." enum:"contract,consent,legitimate_interest,legal_obligation" required:"always"`
 	Class       string   `yaml:"class" doc:"What it is to the policy." enum:"plain,identifier,personal,free_text,person,card_number,bank_account,tax_id,government_id,credential,risk_score" required:"always"`
 }
 
@@ -111,8 +113,8 @@ type Source struct {
 	Type     string    `yaml:"type" doc:"The kind of connector: see valise connectors." required:"always"`
 	Title    string    `yaml:"title" doc:"For people, in the manifest and the report. Default: the name."`
 	Required bool      `yaml:"required" doc:"Whether the export fails when this source does. The default for its datasets." default:"false"`
-	Attempts int       `yaml:"attempts" doc:"How often a dataset is read anew after a passing failure." default:"3"`
-	Datasets []Mapping `yaml:"datasets" doc:"What it holds, by canonical dataset name." required:"always"`
+	Attempts int       `yaml:"attempts" doc:"How often a dataset is read anew after a passing failure." default:"3" min:"1"`
+	Datasets []Mapping `yaml:"datasets" doc:"What it holds, by canonical dataset name." required:"always" keyed:"Name" names:"snake"`
 	Options  any       `yaml:"-"` // pointer to the kind's own options, decoded from the same YAML mapping
 	Pos      Position  `yaml:"-"`
 }
@@ -123,11 +125,11 @@ type Mapping struct {
 	Required      *bool    `yaml:"required" doc:"Overrides the source's."`
 	SubjectColumn string   `yaml:"subject_column" doc:"The column that says whose record it is. It is compared on every record with the subject's verified accounts."`
 	Isolation     string   `yaml:"isolation" doc:"What the subject column holds: one of the subject's accounts, or the customer id itself. trusted: the source cannot prove it; repeated in the manifest." enum:"account,customer,trusted" default:"account"`
-	Fields        []Bind   `yaml:"fields" doc:"Which column fills which field: a list of names where they are the same, else field: column, or field: {…}." required:"always"`
+	Fields        []Bind   `yaml:"fields" doc:"Which column fills which field: a list of names where they are the same, else field: column, or field: {…}." required:"always" keyed:"Field" listed:"true" names:"snake"`
 	Key           []string `yaml:"key" doc:"Overrides the dictionary's key, where the mapping fills other fields."`
 	Order         string   `yaml:"order" doc:"key: records come in the bytewise order of the key, and the run checks it. source: the source's own order is kept." enum:"key,source" default:"key"`
 	Ignore        []string `yaml:"ignore" doc:"Columns that are known, and left out without a word."`
-	Nulls         []string `yaml:"nulls" doc:"Texts of the source that mean: no value."`
+	Nulls         []string `yaml:"nulls" doc:"Texts of the source that mean: no value." text:"any"`
 	TimeZone      string   `yaml:"time_zone" doc:"Zone of instants that have none (IANA)." default:"UTC"`
 	Options       any      `yaml:"-"` // pointer to the kind's own dataset options
 	Pos           Position `yaml:"-"`
@@ -137,12 +139,12 @@ type Mapping struct {
 type Bind struct {
 	Field    string            `yaml:"-"`
 	Column   string            `yaml:"column" doc:"The source's column, JSON key or dotted path. Default: the field's name."`
-	Value    *string           `yaml:"value" doc:"A constant instead of a column."`
+	Value    *string           `yaml:"value" doc:"A constant instead of a column." text:"any"`
 	Convert  string            `yaml:"convert" doc:"Named conversion: minor_units (of currency), epoch_seconds, epoch_millis, layout, trim, json_text." enum:",minor_units,epoch_seconds,epoch_millis,layout,trim,json_text"`
 	Currency string            `yaml:"currency" doc:"minor_units: an ISO 4217 code, or the column that holds it as $column."`
 	Layout   string            `yaml:"layout" doc:"layout: how the source writes a date or an instant, in strftime directives: %d/%m/%Y."`
-	Nulls    []string          `yaml:"nulls" doc:"Texts of this column that mean: no value; beside the dataset's."`
-	Map      map[string]string `yaml:"map" doc:"The source's words → the documented ones. A word that is not here is an error, unless the map has the key \"*\"."`
+	Nulls    []string          `yaml:"nulls" doc:"Texts of this column that mean: no value; beside the dataset's." text:"any"`
+	Map      map[string]string `yaml:"map" doc:"The source's words → the documented ones. A word that is not here is an error, unless the map has the key \"*\"." text:"any"`
 	Declare  *DeclareField     `yaml:"declare" doc:"A field that the dictionary does not have, declared in full."`
 	Pos      Position          `yaml:"-"`
 }
@@ -158,21 +160,3 @@ type Kind struct {
 	Source  func() any // returns a new pointer to the options of a source
 	Dataset func() any // returns a new pointer to the options of a dataset
 }
-
-// Secret is a value that must not be printed. Its zero value is "not given".
-type Secret struct{ value string }
-
-// NewSecret wraps a secret.
-func NewSecret(s string) Secret { return Secret{value: s} }
-
-// Reveal returns the secret: call it only where it is used.
-func (s Secret) Reveal() string { return s.value }
-
-// String prints a placeholder.
-func (s Secret) String() string { return "**redacted**" }
-
-// GoString prints a placeholder for %#v.
-func (s Secret) GoString() string { return s.String() }
-
-// MarshalText prints a placeholder into JSON, YAML and logs.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

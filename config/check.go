@@ -1,0 +1,179 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // a zone's name must mean the same on every machine
+
+	"golang.org/x/text/language"
+)
+
+// finish fills the defaults that depend on other keys.
+func (c *Config) finish() {
+	if c.Brand.Slug == "" {
+		c.Brand.Slug = slugify(c.Brand.Name)
+	}
+	if l := &c.Subject.Lookup; l.Source != "" && l.Dataset == "" {
+		l.Dataset = "subject"
+	}
+	if a := &c.Subject.Accounts; a.Source != "" && a.Dataset == "" {
+		a.Dataset = "subject_account"
+	}
+	c.preferOverriddenNotice()
+}
+
+// preferOverriddenNotice drops the file's notice where the environment names
+// another: they are two keys for one thing.
+func (c *Config) preferOverriddenNotice() {
+	n := &c.Notice
+	if n.Version == "" || n.File == "" {
+		return
+	}
+	version, file := c.marks.overridden["notice.version"], c.marks.overridden["notice.file"]
+	switch {
+	case version && !file:
+		n.File = ""
+	case file && !version:
+		n.Version = ""
+	}
+}
+
+// references returns the problems between keys: names of what is not there, and
+// values whose form a tag cannot say.
+func (c *Config) references() Problems {
+	var ps Problems
+	add := func(path, what, got, hint string) {
+		ps = append(ps, c.Problem(Position{}, path, what, got, hint))
+	}
+	c.locate(add, "subject.lookup", c.Subject.Lookup)
+	c.locate(add, "subject.accounts", c.Subject.Accounts)
+	if c.Notice.Version != "" && c.Notice.File != "" {
+		add("notice", "names a version and a file", "", "keep one of them")
+	}
+	if v := c.Notice.Version; v != "" && !isDate(v) {
+		add("notice.version", "must be a notice's date", quote(v), "write 2021-02-09; valise notice list shows those that ship; a notice of your own goes under file")
+	}
+	c.checkBrand(add)
+	if _, err := language.Parse(c.Language); err != nil && c.Language != "" {
+		add("language", "is not a language tag (BCP 47)", quote(c.Language), "write en, pt-BR or zh-Hant")
+	}
+	checkZone(add, "time_zone", c.TimeZone)
+	return ps
+}
+
+func (c *Config) locate(add func(path, what, got, hint string), path string, l Locate) {
+	if l.Source == "" {
+		return
+	}
+	names := make([]string, len(c.Sources))
+	for i, s := range c.Sources {
+		names[i] = s.Name
+	}
+	i := slices.Index(names, l.Source)
+	if i < 0 {
+		add(path+".source", "is no source of this config", quote(l.Source), c.chooseName(path+".source", l.Source, names))
+		return
+	}
+	var held []string
+	for _, m := range c.Sources[i].Datasets {
+		held = append(held, m.Name)
+	}
+	if len(held) > 0 && !slices.Contains(held, l.Dataset) {
+		key := path + ".dataset"
+		add(key, "is no dataset of that source", quote(l.Dataset), c.chooseName(key, l.Dataset, held))
+	}
+}
+
+// chooseName offers one of the names, as choose does.
+func (c *Config) chooseName(path, got string, names []string) string {
+	return choose(scalar{text: got, env: c.marks.concealed[path]}, names)
+}
+
+func (c *Config) checkBrand(add func(path, what, got, hint string)) {
+	switch slug := c.Brand.Slug; {
+	case slug == "" && c.Brand.Name != "":
+		add("brand.slug", "is missing: the name has no letter that a slug can be made of", "", "give one of lower-case letters, digits and hyphens")
+	case slug != "" && (!slugForm.MatchString(slug) || len(slug) > maxSlug):
+		hint := "at most 40 lower-case letters, digits and hyphens"
+		if s := slugify(slug); s != "" && !c.marks.concealed["brand.slug"] {
+			hint = "did you mean " + s + "?"
+		}
+		add("brand.slug", "is not a slug", quote(slug), hint)
+	}
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// checkZone reports a name that the IANA database does not have. "Local" would
+// differ from machine to machine.
+func checkZone(add func(path, what, got, hint string), path, zone string) {
+	if zone == "" {
+		return
+	}
+	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" {
+		add(path, "is not a time zone (IANA)", quote(zone), "write UTC or Europe/Berlin")
+	}
+}
+
+// Check looks at the zone.
+func (m Mapping) Check(report func(key, what, got, hint string)) {
+	checkZone(report, "time_zone", m.TimeZone)
+}
+
+var currencyForm = regexp.MustCompile(`^([A-Z]{3}|\$.+)$`)
+
+// Check looks at what belongs together.
+func (b Bind) Check(report func(key, what, got, hint string)) {
+	if b.Value != nil && b.Column != "" {
+		report("value", "stands beside column", "", "a field has a constant or a column")
+	}
+	switch {
+	case b.Convert == "minor_units" && b.Currency == "":
+		report("convert", "minor_units needs currency", "", "write currency: EUR, or $column for the column that holds it")
+	case b.Convert != "minor_units" && b.Currency != "":
+		report("currency", "is only for convert: minor_units", "", "")
+	case b.Currency != "" && !currencyForm.MatchString(b.Currency):
+		report("currency", "is neither an ISO 4217 code nor $column", quote(b.Currency), "write EUR, or $column for the column that holds it")
+	}
+	switch {
+	case b.Convert == "layout" && b.Layout == "":
+		report("convert", "layout needs layout", "", `write layout: "%d/%m/%Y"`)
+	case b.Convert != "layout" && b.Layout != "":
+		report("layout", "is only for convert: layout", "", "")
+	}
+}
+
+// Check looks at the fields that other keys name.
+func (s Declare) Check(report func(key, what, got, hint string)) {
+	names := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		names[i] = f.Name
+	}
+	for i, k := range s.Key {
+		s.refer(report, itemPath("key", i), k, names)
+	}
+	s.refer(report, "when", s.When, names, "date", "instant")
+	s.refer(report, "amount", s.Amount, names, "decimal", "integer")
+	for _, f := range s.Fields {
+		s.refer(report, "fields."+childPath("", f.Name)+".currency", f.Currency, names, "text")
+	}
+}
+
+// refer reports a name that is no field, or a field of another type.
+func (s Declare) refer(report func(key, what, got, hint string), key, name string, names []string, types ...string) {
+	if name == "" {
+		return
+	}
+	i := slices.Index(names, name)
+	switch {
+	case i < 0:
+		report(key, "is no field of this dataset", quote(name), didYouMean(name, names))
+	case len(types) > 0 && !slices.Contains(types, s.Fields[i].Type):
+		report(key, "names a field of the wrong type", quote(s.Fields[i].Type), "it must be "+strings.Join(types, " or "))
+	}
+}

@@ -1,0 +1,80 @@
+package config
+
+import (
+	"slices"
+	"strings"
+)
+
+// marks is what a decoded config remembers of its file: where each key is, and
+// which values a message must not repeat.
+type marks struct {
+	places     map[string]Position
+	concealed  map[string]bool // paths of secrets and of values from the environment
+	values     []string        // what came from the environment
+	overridden map[string]bool // paths of settings that the environment gave
+}
+
+func newMarks() *marks {
+	return &marks{
+		places:     map[string]Position{},
+		concealed:  map[string]bool{},
+		overridden: map[string]bool{},
+	}
+}
+
+// conceal keeps the value at path, and everything made of text, out of messages.
+func (m *marks) conceal(path, text string) {
+	m.concealed[path] = true
+	if text != "" && !slices.Contains(m.values, text) {
+		m.values = append(m.values, text)
+	}
+}
+
+// safe returns got, or nothing where it could repeat a concealed value. What
+// looks like a connection string is concealed wherever it stands.
+func (m *marks) safe(path, got string) string {
+	if m.concealed[path] || looksSecret(got) {
+		return ""
+	}
+	for _, v := range m.values {
+		if strings.Contains(got, v) {
+			return ""
+		}
+	}
+	return got
+}
+
+// looksSecret reports whether a text may be a connection string or hold one.
+func looksSecret(s string) bool {
+	return strings.Contains(s, "://") || strings.Contains(s, "@")
+}
+
+// At returns the place of a key in the file, by its dotted path, or of the
+// nearest key around it that the file has. A key that holds a dot is quoted:
+// sources.crm.datasets.invoice.fields.total.map."a.b".
+func (c *Config) At(path string) Position {
+	for c.marks != nil && path != "" {
+		if p, ok := c.marks.places[path]; ok {
+			return p
+		}
+		path = parentPath(path)
+	}
+	return Position{}
+}
+
+// Problem makes a problem of this config's file. Without a position it takes
+// that of the path. Got is left out where the path holds a secret or a value
+// from the environment.
+func (c *Config) Problem(pos Position, path, what, got, hint string) *Problem {
+	m := c.marks
+	if m == nil {
+		m = newMarks()
+	}
+	if pos == (Position{}) {
+		pos = c.At(path)
+	}
+	if m.concealed[path] && strings.HasPrefix(hint, "did you mean") {
+		hint = "" // it would tell of the value
+	}
+	return &Problem{File: c.File, Pos: pos, Path: path, What: what, Got: m.safe(path, got), Hint: hint}
+}

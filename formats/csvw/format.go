@@ -1,0 +1,25 @@
+package csvw
+
+import "github.com/valise-export/valise/exporter"
+
+// Options are how the CSV files are made.
+type Options struct {
+	// BOM begins each file with a byte order mark, without which Excel misreads
+	// UTF-8.
+	BOM bool
+}
+
+// New returns the format "csv".
+func New(o Options) exporter.Format { return format{o} }
+
+type format struct{ options Options }
+
+var _ exporter.Format = format{}
+
+// Name returns "csv".
+func (format) Name() string { return "csv" }
+
+// NewWriter starts one bundle's CSV files.
+func (f format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
+	return &writer{sink: sink, options: f.options, adapted: map[string]int64{}}, nil
+}

@@ -1,0 +1,146 @@
+package csvw
+
+import (
+	"fmt"
+	"io"
+	"maps"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/withheld"
+)
+
+// The buffer is handed on when it holds flushAt bytes, and is given up when one
+// huge record has made it larger than keep.
+const (
+	flushAt = 64 << 10
+	keep    = 1 << 20
+)
+
+type writer struct {
+	sink    exporter.Sink
+	options Options
+	dataset exporter.Dataset
+	member  io.WriteCloser
+	guarded int64
+	adapted map[string]int64
+	buf     []byte
+	note    []byte // the cell of _withheld
+}
+
+var (
+	_ exporter.Writer  = (*writer)(nil)
+	_ exporter.Counter = (*writer)(nil)
+)
+
+// Begin creates the dataset's member and writes its header.
+func (w *writer) Begin(ds exporter.Dataset) error {
+	member, err := w.sink.Create(ds.Member("csv"))
+	if err != nil {
+		return fmt.Errorf("create member: %w", err)
+	}
+	w.dataset, w.member, w.guarded, w.buf = ds, member, 0, w.buf[:0]
+	if w.options.BOM {
+		w.buf = append(w.buf, "\uFEFF"...)
+	}
+	w.appendHeader()
+	return nil
+}
+
+func (w *writer) appendHeader() {
+	for i, f := range w.dataset.Fields {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		w.buf = appendCell(w.buf, f.Name)
+	}
+	if len(w.dataset.Rules) > 0 {
+		w.buf = append(w.buf, ","+exporter.WithheldColumn...)
+	}
+	w.buf = append(w.buf, '\r', '\n')
+}
+
+// Write appends the batch's records.
+func (w *writer) Write(b *exporter.Batch) error {
+	for i := range b.Len() {
+		if err := w.appendRecord(b.Record(i)); err != nil {
+			return err
+		}
+		if len(w.buf) >= flushAt {
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writer) appendRecord(record []exporter.Value) error {
+	start := len(w.buf)
+	for i := range record {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		w.appendValue(i, record[i])
+	}
+	if len(w.dataset.Rules) > 0 {
+		var err error
+		if w.note, err = withheld.Append(w.note[:0], &w.dataset, record); err != nil {
+			return err
+		}
+		w.buf = append(append(w.buf, ','), w.note...)
+	}
+	if len(w.buf) == start {
+		w.buf = append(w.buf, `""`...) // else the line is empty, and readers skip it
+	}
+	w.buf = append(w.buf, '\r', '\n')
+	return nil
+}
+
+// appendValue goes by the value's kind. Numbers, dates and booleans need
+// neither guard nor quotes; null and withheld render as nothing.
+func (w *writer) appendValue(field int, v exporter.Value) {
+	s := v.Text()
+	if k := v.Kind(); k != exporter.KindText && k != exporter.KindJSON {
+		w.buf = append(w.buf, s...)
+		return
+	}
+	if !NeedsGuard(w.dataset.Fields[field].Format, s) {
+		w.buf = appendCell(w.buf, s)
+		return
+	}
+	w.guarded++
+	w.buf = appendGuarded(w.buf, s)
+}
+
+func (w *writer) flush() error {
+	if _, err := w.member.Write(w.buf); err != nil {
+		return fmt.Errorf("write records: %w", err)
+	}
+	if w.buf = w.buf[:0]; cap(w.buf) > keep {
+		w.buf = nil
+	}
+	return nil
+}
+
+// End completes the file; the sink removes the member of a failed dataset.
+func (w *writer) End(o exporter.Outcome) error {
+	if o.Status == exporter.StatusOK || o.Status == exporter.StatusEmpty {
+		if err := w.flush(); err != nil {
+			_ = w.member.Close() // the first error tells more
+			return err
+		}
+		if w.guarded > 0 {
+			w.adapted[w.dataset.Name] = w.guarded
+		}
+	}
+	if err := w.member.Close(); err != nil {
+		return fmt.Errorf("close member: %w", err)
+	}
+	return nil
+}
+
+// Close does nothing: each member is whole when its dataset ends.
+func (w *writer) Close(exporter.Summary) error { return nil }
+
+// Adapted returns how many cells of each dataset were guarded.
+func (w *writer) Adapted() map[string]int64 { return maps.Clone(w.adapted) }

@@ -1,0 +1,127 @@
+package formattest
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/valise-export/valise/exporter"
+)
+
+// Suite holds a format to the contract of exporter.Writer: it takes every hard
+// case, gives the same bytes twice, forgets a failed dataset whole, takes a
+// retried one afresh, and returns the sink's errors.
+func Suite(t *testing.T, f exporter.Format) {
+	t.Helper()
+	if f.Name() == "" {
+		t.Error("the format has no name")
+	}
+	t.Run("takes every hard case, twice the same", func(t *testing.T) { suiteSame(t, f) })
+	t.Run("no dataset at all", func(t *testing.T) { closeWhole(t, f, NewSink(t)) })
+	t.Run("forgets a failed dataset", func(t *testing.T) { suiteForgets(t, f, exporter.StatusFailed) })
+	t.Run("forgets a withheld dataset", func(t *testing.T) { suiteForgets(t, f, exporter.StatusWithheld) })
+	t.Run("takes a retried dataset afresh", func(t *testing.T) { suiteRetries(t, f) })
+	t.Run("returns the sink's errors", func(t *testing.T) { suiteFull(t, f) })
+}
+
+// closeWhole writes sets and checks that nothing stays open.
+func closeWhole(t *testing.T, f exporter.Format, sink *Sink, sets ...Set) map[string][]byte {
+	t.Helper()
+	Write(t, f, sink, sets...)
+	if n := sink.OpenScratch(); n > 0 {
+		t.Errorf("%d scratch stores are not closed", n)
+	}
+	return sink.All()
+}
+
+func suiteSame(t *testing.T, f exporter.Format) {
+	first := closeWhole(t, f, NewSink(t), Sets()...)
+	same(t, first, closeWhole(t, f, NewSink(t), Sets()...))
+}
+
+func same(t *testing.T, want, got map[string][]byte) {
+	t.Helper()
+	wantNames, gotNames := slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(got))
+	if !slices.Equal(wantNames, gotNames) {
+		t.Fatalf("members %v, want %v", gotNames, wantNames)
+	}
+	for name := range want {
+		if string(want[name]) != string(got[name]) {
+			t.Errorf("member %s differs: %d bytes, want %d", name, len(got[name]), len(want[name]))
+		}
+	}
+}
+
+// fail writes a dataset that ends otherwise than well and removes its members,
+// as the run does.
+func fail(t *testing.T, w exporter.Writer, sink *Sink, s Set, status exporter.Status) {
+	t.Helper()
+	before := sink.Names()
+	s.Status = status
+	if err := WriteSet(w, s); err != nil {
+		t.Fatalf("dataset %s: %v", s.Dataset.Name, err)
+	}
+	for _, name := range sink.Names() {
+		if !slices.Contains(before, name) {
+			sink.Remove(name)
+		}
+	}
+}
+
+// withFailure writes good sets around a failed one.
+func withFailure(t *testing.T, f exporter.Format, failed Set, status exporter.Status, good ...Set) map[string][]byte {
+	t.Helper()
+	sink := NewSink(t)
+	w, err := f.NewWriter(sink)
+	if err != nil {
+		t.Fatalf("new writer: %v", err)
+	}
+	for i, s := range good {
+		if i == 1 {
+			fail(t, w, sink, failed, status)
+		}
+		if err := WriteSet(w, s); err != nil {
+			t.Fatalf("dataset %s: %v", s.Dataset.Name, err)
+		}
+	}
+	if err := w.Close(SummaryOf(good...)); err != nil {
+		t.Fatalf("close: %v", err)
+	}
+	if n := sink.OpenScratch(); n > 0 {
+		t.Errorf("%d scratch stores are not closed", n)
+	}
+	return sink.All()
+}
+
+func suiteForgets(t *testing.T, f exporter.Format, status exporter.Status) {
+	sets := Sets()
+	good := []Set{sets[0], sets[4]}
+	same(t, closeWhole(t, f, NewSink(t), good...), withFailure(t, f, sets[8], status, good...))
+}
+
+func suiteRetries(t *testing.T, f exporter.Format) {
+	sets := Sets()
+	good := []Set{sets[0], sets[8], sets[4]}
+	half := sets[8]
+	half.Records = half.Records[:4]
+	same(t, closeWhole(t, f, NewSink(t), good...), withFailure(t, f, half, exporter.StatusFailed, good...))
+}
+
+func suiteFull(t *testing.T, f exporter.Format) {
+	for _, space := range []int64{0, 100, 2000} {
+		w, err := f.NewWriter(NewFullSink(t, space))
+		for _, s := range Sets() {
+			if err != nil {
+				break
+			}
+			err = WriteSet(w, s)
+		}
+		if err == nil {
+			err = w.Close(SummaryOf(Sets()...))
+		}
+		if !errors.Is(err, ErrFull) {
+			t.Errorf("space for %d bytes: got %v, want the sink's error", space, err)
+		}
+	}
+}

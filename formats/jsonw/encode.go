@@ -1,0 +1,50 @@
+package jsonw
+
+import "github.com/valise-export/valise/exporter"
+
+// appendValue appends a value of a batch by its kind: a rule may have turned a
+// number into a text.
+func appendValue(dst []byte, v exporter.Value) []byte {
+	switch v.Kind() {
+	case exporter.KindText:
+		return appendString(dst, v.Text())
+	case exporter.KindInteger, exporter.KindBool, exporter.KindJSON:
+		return append(dst, v.Text()...)
+	case exporter.KindDecimal, exporter.KindDate, exporter.KindInstant:
+		dst = append(append(dst, '"'), v.Text()...) // nothing in these needs an escape
+		return append(dst, '"')
+	default:
+		return append(dst, "null"...)
+	}
+}
+
+// appendString appends s as a JSON string. Only what RFC 8259, section 7, says
+// must be escaped is: '"', '\' and the controls below U+0020.
+func appendString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	start := 0
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' {
+			dst = append(dst, s[start:i]...)
+			dst = appendEscape(dst, c)
+			start = i + 1
+		}
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}
+
+func appendEscape(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\r':
+		return append(dst, '\\', 'r')
+	case '\t':
+		return append(dst, '\\', 't')
+	}
+	const hex = "0123456789abcdef"
+	return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+}

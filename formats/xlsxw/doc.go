@@ -1,0 +1,36 @@
+// Package xlsxw writes one workbook: a summary, a dictionary, and a sheet for
+// each dataset that holds records, in plan order.
+//
+// # How
+//
+// Two hands make the file. While records stream, this package renders their
+// rows into sheet parts of its own, each one deflate stream in a scratch store,
+// so that memory does not grow. At Close, excelize makes everything else
+// (styles, relationships, content types, defined names, the two front sheets),
+// its parts are collected, the dataset sheets among them are replaced by the
+// rendered ones, and an own archive is written with the compressed streams
+// as they are. Excelize's StreamWriter needs seven times as long, and puts
+// plain text into the system's temporary folder.
+//
+// # What a cell holds
+//
+//	null, withheld  no cell
+//	text, json      text, an inline string in a text format: never a formula,
+//	                never a link; leading zeros stay
+//	integer         a number within 15 digits, else text
+//	decimal         a number within 15 digits, counted from the first that is
+//	                not zero, and 15 places, in a format with the value's own
+//	                number of places; else text
+//	boolean         a boolean
+//	date            a date from 1900-03-01 on, else text
+//	instant         a date and time in UTC from 1900-03-01 on where it is in
+//	                whole milliseconds, else text (RFC 3339)
+//
+// 15 digits is what a spreadsheet keeps; before 1900-03-01 spreadsheets do not
+// agree on dates. Characters that XML cannot hold, CR, and text that looks like
+// such an escape are written as _xHHHH_ (ECMA-376, part 1, section 22.9.2.19).
+// A text longer than a cell can hold (32,767 UTF-16 units, escapes counted at
+// full length) shows its start and names the JSON file that has it whole; it
+// counts as adapted (exporter.Counter). A dataset that is longer than a sheet
+// goes on, with a header, on "name (2)".
+package xlsxw

@@ -60,7 +60,7 @@ func (d *decoder) list(p place, r rule, v reflect.Value) {
 		d.value(c, r.item(), items.Index(i))
 	}
 	if r.required != "" && items.Len() == 0 {
-		d.problem(p, "is empty", "", "it says: "+sentence(r.doc))
+		d.problem(p, "is empty", "", "it means: "+sentence(r.doc))
 	}
 	v.Set(items)
 }
@@ -106,7 +106,7 @@ func (d *decoder) keyed(p place, r rule, v reflect.Value) {
 		list = reflect.Append(list, item)
 	}
 	if r.required != "" && len(entries) == 0 {
-		d.problem(p, "is empty", "", "it says: "+sentence(r.doc))
+		d.problem(p, "is empty", "", "it means: "+sentence(r.doc))
 	}
 	v.Set(list)
 }

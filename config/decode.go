@@ -39,8 +39,7 @@ func (p place) pos() Position {
 func (d *decoder) problem(p place, what, got, hint string) {
 	q := &Problem{File: d.config.File, Pos: p.pos(), Path: p.path, What: what, Got: d.marks.safe(p.path, got), Hint: hint}
 	if p.from != nil {
-		q.File, q.Pos, q.Path, q.Got = "environment", Position{}, p.from.name, ""
-		q.What = "for " + p.path + ": " + what
+		q.blame(p.from.name)
 	}
 	d.problems = append(d.problems, q)
 }
@@ -180,7 +179,7 @@ func (d *decoder) missing(p place, fields []field) {
 		if c.key == (Position{}) {
 			c.key = Position{1, 1}
 		}
-		d.problem(c, "is missing", "", "it says: "+sentence(f.doc))
+		d.problem(c, "is missing", "", "add it: "+sentence(f.doc))
 	}
 }
 

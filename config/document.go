@@ -129,7 +129,7 @@ func syntaxProblem(data []byte, err error) *Problem {
 		what = m[2]
 	}
 	if strings.Contains(what, "unknown anchor") {
-		return at(max(line, 1), 1, "an alias (*) is not allowed in a config", "put the value in quotes if it is text")
+		return at(brokenLine(data, max(line, 1)), 1, "an alias (*) is not allowed in a config", "put the value in quotes if it is text")
 	}
 	line = brokenLine(data, max(line, 1))
 	what, _, _ = strings.Cut(what, "'")
@@ -171,7 +171,8 @@ func syntaxHint(data []byte, line int, what string) string {
 		return "put a text that holds \": \" in quotes, and look at the indentation"
 	case strings.Contains(what, "cannot start any token"):
 		return "put the text in quotes"
-	case strings.Contains(what, "did not find expected"), strings.Contains(what, "could not find expected"):
+	case strings.Contains(what, "did not find expected"), strings.Contains(what, "could not find expected"),
+		strings.Contains(what, "end of stream"):
 		return "look at the indentation, and for a quote or a bracket that is not closed"
 	}
 	return ""

@@ -94,7 +94,12 @@ func nearest(got string, words []string) string {
 	}
 	best, least := "", 1+max(1, len(got)/3)
 	for _, w := range words {
-		if n := distance(plain(got), plain(w)); w != "" && n < least {
+		a, b := plain(got), plain(w)
+		n := distance(a, b)
+		if len(a) >= 3 && len(b) >= 3 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)) {
+			n = 1
+		}
+		if w != "" && n < least {
 			best, least = w, n
 		}
 	}

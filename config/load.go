@@ -63,7 +63,7 @@ func (c *Config) ForExport() error {
 	v := reflect.ValueOf(c).Elem()
 	for _, f := range fieldsOf(v.Type()) {
 		if f.required == "export" && v.FieldByIndex(f.index).IsZero() {
-			ps = append(ps, c.Problem(Position{1, 1}, f.key, "is missing, and an export needs it", "", "it says: "+sentence(f.doc)))
+			ps = append(ps, c.Problem(Position{1, 1}, f.key, "is missing, and an export needs it", "", "add it: "+sentence(f.doc)))
 		}
 	}
 	if len(ps) == 0 {

@@ -76,5 +76,27 @@ func (c *Config) Problem(pos Position, path, what, got, hint string) *Problem {
 	if m.concealed[path] && strings.HasPrefix(hint, "did you mean") {
 		hint = "" // it would tell of the value
 	}
-	return &Problem{File: c.File, Pos: pos, Path: path, What: what, Got: m.safe(path, got), Hint: hint}
+	p := &Problem{File: c.File, Pos: pos, Path: path, What: m.mask(what), Got: m.safe(path, got), Hint: m.mask(hint)}
+	if m.overridden[path] {
+		p.blame(envName(path))
+	}
+	return p
+}
+
+// blame moves a problem from the file to the variable that gave the value.
+func (p *Problem) blame(variable string) {
+	p.What = "for " + p.Path + ": " + p.What
+	p.File, p.Pos, p.Path, p.Got = "environment", Position{}, variable, ""
+}
+
+// mask hides what came from the environment in a text that a connector wrote.
+// Short values are left: they could be any word.
+func (m *marks) mask(text string) string {
+	const telling = 6
+	for _, v := range m.values {
+		if len(v) >= telling {
+			text = strings.ReplaceAll(text, v, redacted)
+		}
+	}
+	return text
 }

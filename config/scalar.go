@@ -28,6 +28,9 @@ func (s scalar) got() string {
 	if s.env {
 		return ""
 	}
+	if s.tag != "" && s.tag != "!!str" {
+		return s.text
+	}
 	return quote(s.text)
 }
 
@@ -100,7 +103,7 @@ func (d *decoder) str(p place, r rule, v reflect.Value, s scalar) {
 		d.problem(p, "is not one of the words that this key takes", s.got(), choose(s, r.enum))
 		return
 	case s.text == "" && r.required != "":
-		d.problem(p, "is empty", "", "it says: "+sentence(r.doc))
+		d.problem(p, "is empty", "", "it means: "+sentence(r.doc))
 	case r.min != nil && s.text != "" && int64(utf8.RuneCountInString(s.text)) < *r.min:
 		d.problem(p, fmt.Sprintf("is shorter than %d characters", *r.min), "", "")
 	case r.max != nil && int64(utf8.RuneCountInString(s.text)) > *r.max:

@@ -126,6 +126,7 @@ type Field struct {
 	Origin      Origin  // who it came from
 	Bases       []Basis // on what it is processed
 	Class       Class
+	Rule        string // set by the policy: the rule that can act on its values, "" where none
 }
 
 // Term is a documented value of an enumeration.

@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/assembler"
+	"github.com/valise-export/valise/exporter/notice"
+	"github.com/valise-export/valise/exporter/run"
+	"github.com/valise-export/valise/formats/all"
+	"github.com/valise-export/valise/formats/csvw"
+	"github.com/valise-export/valise/formats/pdfw"
+)
+
+// Request is one export as the command line asks for it.
+type Request struct {
+	CustomerID string
+	Target     string
+	Scope      exporter.Scope
+	Formats    []string
+	Notice     string // "" means the config's
+	AsOf       time.Time
+	From, To   time.Time
+	ID         string
+	AllowGaps  bool
+	Force      bool
+	Version    string // of the tool
+	Progress   func(run.Event)
+}
+
+// Job makes the pipeline's job.
+func (s *System) Job(r Request) (run.Job, error) {
+	n, err := s.Notice(r.Notice)
+	if err != nil {
+		return run.Job{}, err
+	}
+	plan, err := s.Plan(n)
+	if err != nil {
+		return run.Job{}, err
+	}
+	formats, err := all.New(r.Formats, s.formatOptions())
+	if err != nil {
+		return run.Job{}, err
+	}
+	key, err := s.InstallationKey(nil)
+	if err != nil {
+		return run.Job{}, err
+	}
+	job := s.base(n, plan)
+	job.CustomerID, job.Target, job.Force, job.AllowGaps = r.CustomerID, r.Target, r.Force, r.AllowGaps
+	job.Scope, job.Formats, job.AsOf, job.From, job.To = r.Scope, formats, r.AsOf, r.From, r.To
+	job.ID, job.Key, job.ToolVersion, job.Progress, job.Wait = r.ID, key, r.Version, r.Progress, wait
+	return job, nil
+}
+
+// base is what the config and the notice say.
+func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
+	c := s.Config
+	own := exporter.Processing{
+		Purposes: c.Processing.Purposes, Sources: c.Processing.Sources, Recipients: c.Processing.Recipients,
+		Retention: c.Processing.Retention, Transfers: c.Processing.Transfers, Automated: c.Processing.Automated,
+	}
+	return run.Job{
+		Sources: s.Sources, Lookup: s.locate(c.Subject.Lookup.Source, c.Subject.Lookup.Dataset),
+		Accounts: s.locate(c.Subject.Accounts.Source, c.Subject.Accounts.Dataset), Plan: plan,
+		Notice: exporter.ManifestNotice{Version: n.Version, SHA256: n.SHA256},
+		Rights: func(jurisdiction, entity string) exporter.Rights {
+			return n.RightsFor(jurisdiction, entity, c.Days)
+		},
+		Processing: func(jurisdiction string) exporter.Processing { return n.ProcessingFor(jurisdiction, own) },
+		Inventory:  s.inventory(),
+		Brand:      exporter.Brand{Name: c.Brand.Name, Slug: c.Brand.Slug, Contact: c.Brand.Contact},
+		Policy: exporter.ManifestPolicy{
+			PortabilityIncludes: c.Policy.PortabilityIncludes, OwnAccountNumbers: c.Policy.OwnAccountNumbers,
+			Contacts: c.Policy.Contacts, Unmapped: c.Policy.Unmapped, LeakGuard: "off",
+		},
+		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool,
+	}
+}
+
+func (s *System) locate(source, dataset string) run.Locate {
+	l := run.Locate{Source: source, Dataset: dataset}
+	for _, src := range s.Config.Sources {
+		for _, m := range src.Datasets {
+			if src.Name == source && m.Name == dataset {
+				l.Trusted = m.Isolation == string(exporter.IsolationTrusted)
+			}
+		}
+	}
+	return l
+}
+
+func (s *System) formatOptions() all.Options {
+	c := s.Config
+	return all.Options{
+		CSV: csvw.Options{BOM: c.CSV.BOM},
+		PDF: pdfw.Options{MaxRecords: c.PDF.MaxRecords, MaxTotal: c.PDF.MaxTotal},
+	}
+}
+
+// wait is the pause between attempts: doubling from a quarter of a second, with
+// jitter so that many runs do not knock at once.
+func wait(ctx context.Context, attempt int) error {
+	base := 250 * time.Millisecond << min(attempt-1, 6)
+	t := time.NewTimer(base/2 + rand.N(base))
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

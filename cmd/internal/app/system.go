@@ -1,0 +1,118 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/valise-export/valise/config"
+	"github.com/valise-export/valise/connectors"
+	"github.com/valise-export/valise/connectors/all"
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/assembler"
+	"github.com/valise-export/valise/exporter/dictionary"
+	"github.com/valise-export/valise/exporter/run"
+)
+
+// System is a config with its connectors made: everything that needs no I/O.
+type System struct {
+	Config   *config.Config
+	Declared []exporter.Dataset // the company's own datasets
+	Sources  map[string]run.Source
+	offers   []assembler.Source
+}
+
+// Load reads a config file. All its problems come at once, as config.Problems.
+func Load(file string, env func(string) (string, bool), now func() time.Time) (*System, error) {
+	c, err := config.Load(file, env, Kinds()...)
+	if err != nil {
+		return nil, err
+	}
+	return Build(c, now)
+}
+
+// Kinds returns what the config needs to know of every kind of connector.
+func Kinds() []config.Kind {
+	var kinds []config.Kind
+	for _, k := range all.Kinds() {
+		kinds = append(kinds, k.Kind)
+	}
+	return kinds
+}
+
+// Build makes the connectors of a config.
+func Build(c *config.Config, now func() time.Time) (*System, error) {
+	s := &System{Config: c, Sources: map[string]run.Source{}}
+	var err error
+	if s.Declared, err = declared(c); err != nil {
+		return nil, err
+	}
+	var problems config.Problems
+	for _, source := range c.Sources {
+		connector, err := s.connector(source, now)
+		if err != nil {
+			problems = append(problems, asProblems(c, source, err)...)
+			continue
+		}
+		s.Sources[source.Name] = run.Source{Connector: connector, Title: source.Title, Attempts: source.Attempts}
+		s.offers = append(s.offers, offer(source, connector))
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return s, nil
+}
+
+func (s *System) connector(source config.Source, now func() time.Time) (exporter.Connector, error) {
+	kinds := all.Kinds()
+	i := slices.IndexFunc(kinds, func(k connectors.Kind) bool { return k.Name == source.Type })
+	if i < 0 {
+		return nil, fmt.Errorf("no connector of type %q", source.Type)
+	}
+	return kinds[i].New(connectors.Setup{Source: source, Dataset: s.Dataset, Dir: s.Config.Dir, Now: now})
+}
+
+// Dataset returns the canonical shape of a dataset: the company's own
+// declaration, else the dictionary's.
+func (s *System) Dataset(name string) (exporter.Dataset, bool) {
+	for _, d := range s.Declared {
+		if d.Name == name {
+			return d, true
+		}
+	}
+	return dictionary.Lookup(name)
+}
+
+// asProblems gives a connector's error its place in the file where it has none.
+func asProblems(c *config.Config, source config.Source, err error) config.Problems {
+	var many config.Problems
+	if errors.As(err, &many) {
+		return many
+	}
+	var one *config.Problem
+	if errors.As(err, &one) {
+		return config.Problems{one}
+	}
+	return config.Problems{{File: c.File, Pos: source.Pos, Path: "sources." + source.Name, What: err.Error()}}
+}
+
+func offer(source config.Source, c exporter.Connector) assembler.Source {
+	out := assembler.Source{Name: source.Name, Title: source.Title}
+	for _, d := range c.Datasets() {
+		i := slices.IndexFunc(source.Datasets, func(m config.Mapping) bool { return m.Name == d.Name })
+		if i < 0 {
+			continue
+		}
+		m := source.Datasets[i]
+		o := assembler.Offer{
+			Dataset: d, Required: source.Required, Attempts: max(1, source.Attempts),
+			Isolation: exporter.Isolation(m.Isolation), Ordered: m.Order != "source",
+		}
+		if m.Required != nil {
+			o.Required = *m.Required
+		}
+		out.Datasets = append(out.Datasets, o)
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"github.com/valise-export/valise/cmd/internal/app"
+	"github.com/valise-export/valise/config"
+	"github.com/valise-export/valise/exporter"
+)
+
+func configCommand(w world) *cobra.Command {
+	c := &cobra.Command{Use: "config", Short: "Check, begin or describe a configuration"}
+	c.AddCommand(configCheck(w), configInit(w), configSchema(w))
+	return c
+}
+
+func configCheck(w world) *cobra.Command {
+	var file string
+	var connect bool
+	c := &cobra.Command{
+		Use: "check --config FILE [--connect]", Short: "Find every problem of a configuration; with --connect, try every source",
+		Args: args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			s, err := app.Load(file, w.env, w.now)
+			if err != nil {
+				return usage(err)
+			}
+			if err := s.Config.ForExport(); err != nil {
+				return usage(err)
+			}
+			n, err := s.Notice("")
+			if err == nil {
+				_, err = s.Plan(n)
+			}
+			if err != nil {
+				return usage(err)
+			}
+			if connect {
+				return probe(c.Context(), w, s)
+			}
+			return printf(w.out, "%s: no problem found\n", file)
+		},
+	}
+	c.Flags().StringVar(&file, "config", "valise.yaml", "the configuration `FILE`")
+	c.Flags().BoolVar(&connect, "connect", false, "connect to every source and compare its columns with the mapping")
+	return c
+}
+
+// probe tries every source at once and prints a table.
+func probe(ctx context.Context, w world, s *app.System) error {
+	results := make([][]exporter.Probe, len(s.Config.Sources))
+	var wg sync.WaitGroup
+	for i, source := range s.Config.Sources {
+		if checker, ok := s.Sources[source.Name].Connector.(exporter.Checker); ok {
+			wg.Go(func() { results[i] = checker.Check(ctx) })
+		}
+	}
+	wg.Wait()
+	t := newTable(w.out)
+	t.AppendHeader(table.Row{"source", "dataset", "result", "not declared"})
+	failed := 0
+	for i, source := range s.Config.Sources {
+		for _, p := range results[i] {
+			result := "ok"
+			if p.Err != nil {
+				failed++
+				result = p.Err.Error()
+			}
+			t.AppendRow(table.Row{source.Name, p.Dataset, result, strings.Join(p.Undeclared, ", ")})
+		}
+	}
+	t.Render()
+	if failed > 0 {
+		return fmt.Errorf("%d of the checks failed", failed)
+	}
+	return nil
+}
+
+func configInit(w world) *cobra.Command {
+	var file string
+	c := &cobra.Command{
+		Use: "init [--out FILE]", Short: "Write a commented configuration to begin from", Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+			if errors.Is(err, os.ErrExist) {
+				return usage(fmt.Errorf("%s exists; choose another name with --out", file))
+			}
+			if err != nil {
+				return err
+			}
+			_, err = f.Write(config.Template())
+			if err := errors.Join(err, f.Close()); err != nil {
+				return err
+			}
+			return printf(w.out, "wrote %s; fill it in, then: valise config check --config %s --connect\n", file, file)
+		},
+	}
+	c.Flags().StringVar(&file, "out", "valise.yaml", "the `FILE` to write")
+	return c
+}
+
+func configSchema(w world) *cobra.Command {
+	return &cobra.Command{
+		Use: "schema", Short: "Print the JSON Schema of the configuration, for editors", Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			schema, err := config.Schema(app.Kinds()...)
+			if err != nil {
+				return err
+			}
+			return printf(w.out, "%s\n", schema)
+		},
+	}
+}
+
+func connectorsCommand(w world) *cobra.Command {
+	return &cobra.Command{
+		Use: "connectors", Short: "List the kinds of connector", Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			t := newTable(w.out)
+			t.AppendHeader(table.Row{"type", "reads"})
+			kinds := app.Kinds()
+			slices.SortFunc(kinds, func(a, b config.Kind) int { return strings.Compare(a.Name, b.Name) })
+			for _, k := range kinds {
+				t.AppendRow(table.Row{k.Name, k.Doc})
+			}
+			t.Render()
+			return nil
+		},
+	}
+}

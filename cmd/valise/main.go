@@ -1,0 +1,21 @@
+// Command valise packs everything held about one customer into one bundle that
+// they can take away. See the README for the commands and exit codes.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() { os.Exit(Main()) }
+
+// Main runs the command line and returns the exit code.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := rootCommand(system())
+	root.SetArgs(os.Args[1:])
+	return report(ctx, os.Stderr, root.ExecuteContext(ctx))
+}

@@ -1,0 +1,160 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/policy"
+)
+
+// Result is a finished export.
+type Result struct {
+	Receipt bundle.Receipt
+	Summary exporter.Summary
+	Faults  []*exporter.Fault // the errors behind the gaps, for the operator's log
+}
+
+// export is one run of a job.
+type export struct {
+	job       Job
+	ctx       context.Context // the run's own, cancelled by the first writer that fails
+	subject   exporter.Subject
+	policy    *policy.Policy
+	bundle    *bundle.Builder
+	fan       *fan
+	writers   []exporter.Writer
+	pool      exporter.BatchPool
+	sessions  *sessions
+	snapshots map[string]exporter.Snapshot
+	dead      map[string]*exporter.Fault // sources that cannot be reached
+	work      []*work
+	checks    exporter.ManifestIsolation
+	strays    int64
+}
+
+// Export runs a job: it publishes one whole bundle at job.Target, or nothing.
+// The error is a *SubjectError, a *NoAccountError, a *RequiredError, the
+// context's, or one of the bundle or a writer. Temporary files are removed on
+// every path.
+func Export(ctx context.Context, job Job) (res Result, err error) {
+	run, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	x := &export{
+		job: job, ctx: run, sessions: newSessions(),
+		snapshots: map[string]exporter.Snapshot{}, dead: map[string]*exporter.Fault{},
+	}
+	if err := x.resolve(run); err != nil {
+		return Result{}, err
+	}
+	id := x.exportID()
+	x.bundle, err = bundle.New(bundle.Options{
+		Target: job.Target, Force: job.Force, SpoolDir: job.SpoolDir, AsOf: job.AsOf,
+		Top: fmt.Sprintf("%s-%s-%s", job.Brand.Slug, job.AsOf.UTC().Format("2006-01-02"), id[:6]),
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { err = errors.Join(err, x.bundle.Close()) }()
+	return x.produce(run, cancel, id)
+}
+
+// produce reads and writes everything, and publishes.
+func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id string) (res Result, err error) {
+	x.policy = policy.New(policy.Settings{
+		Scope: x.job.Scope, Jurisdiction: x.subject.Jurisdiction, Subject: x.subject,
+		ProvidedOnly:       x.job.Policy.PortabilityIncludes == "provided",
+		FullAccountNumbers: x.job.Policy.OwnAccountNumbers == "full",
+		IncludeContacts:    x.job.Policy.Contacts == "include",
+	})
+	x.prepare()
+	if err := x.start(cancel); err != nil {
+		return Result{}, err
+	}
+	defer x.fan.close()
+	if err := x.readAllDatasets(ctx); err != nil {
+		return Result{}, err
+	}
+	summary, err := x.finish(id)
+	if err != nil {
+		return Result{}, cause(ctx, err)
+	}
+	x.tell(Event{State: StateSealing})
+	receipt, err := x.bundle.Seal(ctx, bundle.Contents{
+		Manifest: summary.Manifest, Datasets: summary.Datasets, Processing: summary.Processing, Brand: summary.Brand,
+	})
+	if err != nil {
+		return Result{}, cause(ctx, err)
+	}
+	return Result{Receipt: receipt, Summary: summary, Faults: x.faults()}, nil
+}
+
+// start makes the writers and their lanes.
+func (x *export) start(cancel context.CancelCauseFunc) error {
+	var names []string
+	for _, f := range x.job.Formats {
+		w, err := f.NewWriter(x.bundle.Sink(f.Name()))
+		if err != nil {
+			return fmt.Errorf("start %s: %w", f.Name(), err)
+		}
+		names, x.writers = append(names, f.Name()), append(x.writers, w)
+	}
+	x.fan = newFan(names, x.writers, cancel)
+	return nil
+}
+
+// readAllDatasets goes through the plan. Sessions are closed before the bundle
+// is sealed: a source that cannot end its snapshot well is only noted.
+func (x *export) readAllDatasets(ctx context.Context) (err error) {
+	defer func() {
+		if e := x.sessions.close(); e != nil && err == nil && ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+	}()
+	for _, w := range x.work {
+		if err := x.dataset(ctx, w); err != nil {
+			return cause(ctx, err)
+		}
+	}
+	return cause(ctx, ctx.Err())
+}
+
+// cause prefers what cancelled the run over its echo.
+func cause(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+func (x *export) request() exporter.Request {
+	return exporter.Request{Subject: x.subject, From: x.job.From, To: x.job.To, AsOf: x.job.AsOf}
+}
+
+func (x *export) tell(e Event) {
+	if x.job.Progress != nil {
+		x.job.Progress(e)
+	}
+}
+
+func (x *export) count(i exporter.Isolation, n int64) {
+	if i == exporter.IsolationTrusted {
+		x.checks.Trusted += n
+	} else {
+		x.checks.Proved += n
+	}
+}
+
+func (x *export) faults() []*exporter.Fault {
+	var out []*exporter.Fault
+	for _, w := range x.work {
+		for _, p := range w.parts {
+			if p.fault != nil && p.status == exporter.StatusFailed {
+				out = append(out, p.fault)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,117 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/assembler"
+)
+
+// Job is everything that one export needs. Clock, key and waiting are passed
+// in: equal jobs on equal sources give equal bytes.
+type Job struct {
+	CustomerID string
+	Sources    map[string]Source
+	Lookup     Locate
+	Accounts   Locate // Source "" means: the customer id is the only account
+	Plan       *assembler.Plan
+
+	Notice     exporter.ManifestNotice
+	Rights     func(jurisdiction, contractingEntity string) exporter.Rights
+	Inventory  []exporter.ManifestInventory
+	Processing func(jurisdiction string) exporter.Processing
+	Brand      exporter.Brand
+
+	Scope        exporter.Scope
+	Policy       exporter.ManifestPolicy
+	Formats      []exporter.Format
+	AsOf         time.Time
+	From, To     time.Time // records whose Dataset.When lies outside are left out; zero: no bound
+	Language     string    // where the subject's is not known
+	TimeZone     string    // where the subject's is not known
+	ID           string    // of the export; "" means: made from Key
+	Key          []byte    // of the installation, for ids that cannot be guessed
+	ConfigSHA256 string
+	ToolVersion  string
+	AllowGaps    bool // go on where a required source fails
+
+	Target   string
+	Force    bool
+	SpoolDir string
+
+	Progress func(Event)                                  // called from one goroutine; may be nil
+	Wait     func(ctx context.Context, attempt int) error // between attempts; nil: no waiting
+}
+
+// Source is a configured source, ready to open.
+type Source struct {
+	Connector exporter.Connector
+	Title     string
+	Attempts  int
+}
+
+// Locate names a dataset of a source.
+type Locate struct {
+	Source, Dataset string
+	Trusted         bool // the source cannot prove whose record it is
+}
+
+// Event tells what a source is doing.
+type Event struct {
+	Source  string
+	Dataset string
+	State   State
+	Records int64 // of this dataset so far
+	Bytes   int64 // of rendered values, of this dataset so far
+	Err     error // State retrying or failed
+}
+
+// State is what a source, or the export as a whole (Source ""), is doing.
+type State string
+
+// The states.
+const (
+	StateResolving State = "resolving"
+	StateOpening   State = "connecting"
+	StateReading   State = "reading"
+	StateRetrying  State = "retrying"
+	StateDone      State = "done"
+	StateFailed    State = "failed"
+	StateSealing   State = "sealing"
+)
+
+// SubjectError says that the id did not resolve to exactly one person.
+type SubjectError struct {
+	Source  string
+	Matches int // 0, or 2 for two and more
+}
+
+// Error never holds the id.
+func (e *SubjectError) Error() string {
+	if e.Matches == 0 {
+		return fmt.Sprintf("source %s knows no such customer; check the id, leading zeros included", e.Source)
+	}
+	return fmt.Sprintf("source %s has more than one customer for this id; nothing was exported: make subject.lookup return exactly one person", e.Source)
+}
+
+// RequiredError says that a required dataset could not be read.
+type RequiredError struct {
+	Attempts int
+	Err      error
+}
+
+func (e *RequiredError) Error() string {
+	return fmt.Sprintf("required: %v (%s); --allow-gaps exports the rest and names the gap", e.Err, plural(e.Attempts, "attempt"))
+}
+
+// Unwrap returns the source's fault.
+func (e *RequiredError) Unwrap() error { return e.Err }
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

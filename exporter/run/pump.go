@@ -1,0 +1,138 @@
+package run
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/policy"
+	"github.com/valise-export/valise/exporter/text"
+)
+
+// pump moves the records of one part from the session to the writers: proof,
+// shape, order, window, policy, batch. A record is touched once.
+func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int, filter *policy.Filter) (n int64, err error) {
+	gate := policy.NewGate(w.Parts[part].Isolation, &x.subject)
+	pick, sequence, window := newPicker(w, part), newOrder(w, part), x.window(w)
+	kinds := w.kinds(part)
+	batch := x.pool.Get(len(w.shaped.Dataset.Fields))
+	defer func() { batch.Release() }()
+	bytes := int64(0)
+	flush := func() {
+		full := batch
+		batch = x.pool.Get(len(w.shaped.Dataset.Fields))
+		bytes += int64(full.Bytes())
+		x.fan.send(full)
+		x.tell(Event{Source: w.Parts[part].Source, Dataset: w.Name, State: StateReading, Records: n, Bytes: bytes})
+	}
+	for rec, err := range s.Read(ctx, w.Name) {
+		if err != nil {
+			return n, err
+		}
+		if !gate.Passes(rec.Proof) {
+			x.strays++
+			return n, strayFault()
+		}
+		if fault := checkShape(kinds, rec.Values); fault != nil {
+			return n, fault
+		}
+		values := pick.pick(rec.Values)
+		if fault := sequence.next(values); fault != nil {
+			fault.Place = fmt.Sprintf("record %d", n+1)
+			return n, fault
+		}
+		if window.excludes(values) {
+			continue
+		}
+		values = filter.Apply(values)
+		for !batch.Append(values, text.Append) {
+			if ctx.Err() != nil {
+				return n, context.Cause(ctx)
+			}
+			flush()
+		}
+		n++
+	}
+	if ctx.Err() != nil {
+		return n, context.Cause(ctx)
+	}
+	if batch.Len() > 0 {
+		flush()
+	}
+	return n, nil
+}
+
+// checkShape compares a record with the declared shape: as many values as
+// fields, each null or of its type.
+func checkShape(kinds []exporter.Kind, values []exporter.Value) *exporter.Fault {
+	if len(values) != len(kinds) {
+		return &exporter.Fault{Class: exporter.Mismatch, What: "a record with another number of values than the dataset has fields"}
+	}
+	for i, k := range kinds {
+		if got := values[i].Kind(); got != k && got != exporter.KindNull {
+			return &exporter.Fault{Class: exporter.Mismatch, What: fmt.Sprintf("value %d is %s, declared is %s", i+1, got, k)}
+		}
+	}
+	return nil
+}
+
+// kinds returns the declared kind of each value of a part's records.
+func (w *work) kinds(part int) []exporter.Kind {
+	fields := w.Parts[part].Shape.Fields
+	kinds := make([]exporter.Kind, len(fields))
+	for i, f := range fields {
+		kinds[i] = f.Type.Kind()
+	}
+	return kinds
+}
+
+// window leaves out records that are dated outside --from and --to.
+type window struct {
+	position int
+	from, to int64 // seconds; from inclusive, to exclusive
+	bounded  bool
+}
+
+func (x *export) window(w *work) window {
+	win := window{position: -1}
+	if w.When == "" || (x.job.From.IsZero() && x.job.To.IsZero()) {
+		return win
+	}
+	for i, column := range w.columns {
+		if w.Fields[column].Name == w.When {
+			win.position = i
+		}
+	}
+	win.bounded = win.position >= 0
+	win.from, win.to = minSecond, maxSecond
+	if !x.job.From.IsZero() {
+		win.from = x.job.From.Unix()
+	}
+	if !x.job.To.IsZero() {
+		win.to = x.job.To.Unix()
+	}
+	return win
+}
+
+const (
+	minSecond = -1 << 62
+	maxSecond = 1 << 62
+)
+
+// excludes reports whether the record is dated and outside. An undated record
+// stays.
+func (w window) excludes(values []exporter.Value) bool {
+	if !w.bounded {
+		return false
+	}
+	v := values[w.position]
+	at := v.Int()
+	switch v.Kind() {
+	case exporter.KindDate:
+		at *= 86400
+	case exporter.KindInstant:
+	default:
+		return false
+	}
+	return at < w.from || at >= w.to
+}

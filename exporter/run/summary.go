@@ -1,0 +1,204 @@
+package run
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/valise-export/valise/exporter"
+)
+
+// finish closes the writers with the summary and completes the manifest with
+// what only they know.
+func (x *export) finish(id string) (exporter.Summary, error) {
+	s := x.summary(id)
+	if err := x.fan.all(func(w exporter.Writer) error { return w.Close(s) }); err != nil {
+		return s, err
+	}
+	x.fillAdapted(s.Manifest)
+	return s, nil
+}
+
+func (x *export) summary(id string) exporter.Summary {
+	m := x.manifest(id)
+	s := exporter.Summary{
+		Manifest: m, Brand: x.job.Brand, Subject: x.subject, Glossary: glossary(),
+	}
+	s.Subject.Language, s.Subject.TimeZone = m.Export.Language, m.Export.TimeZone
+	for i, c := range x.job.Plan.Categories {
+		s.Categories = append(s.Categories, exporter.CategorySummary{
+			ManifestCategory: m.Categories[i], Number: c.Number, Description: c.Description, Surfaces: c.Surfaces,
+			Records: x.recordsOf(i),
+		})
+	}
+	sheets := x.sheets()
+	for _, w := range x.work {
+		s.Datasets = append(s.Datasets, exporter.DatasetSummary{
+			Dataset: w.shaped.Dataset, Number: x.job.Plan.Categories[w.category].Number,
+			Status: w.status, Records: w.records, Files: w.files, Sheets: sheets[w.Name],
+			Parts: x.parts(w, sheets[w.Name]),
+		})
+	}
+	if x.job.Processing != nil {
+		s.Processing = x.job.Processing(x.subject.Jurisdiction)
+	}
+	if x.job.Rights != nil {
+		s.Rights = x.job.Rights(x.subject.Jurisdiction, x.subject.ContractingEntity)
+	}
+	m.Request.Controller = controllerNames(s.Rights.Controller)
+	return s
+}
+
+func controllerNames(parties []exporter.Party) string {
+	var names []string
+	for _, p := range parties {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, "; ")
+}
+
+func (x *export) manifest(id string) *exporter.Manifest {
+	m := &exporter.Manifest{
+		Schema:  exporter.ManifestSchema,
+		Export:  x.manifestExport(id),
+		Request: exporter.ManifestRequest{Jurisdiction: x.subject.Jurisdiction},
+		Subject: exporter.ManifestSubject{Ref: x.subjectRef(), Accounts: len(x.subject.Accounts), Holder: x.subject.Holder},
+		Notice:  x.job.Notice, Policy: x.job.Policy, Status: exporter.BundleComplete,
+		Datasets: []exporter.ManifestDataset{}, Gaps: []exporter.ManifestGap{},
+		CollectedNotListed: slices.Clone(x.job.Inventory),
+		Checks: exporter.ManifestChecks{
+			Isolation: exporter.ManifestIsolation{Proved: x.checks.Proved, Trusted: x.checks.Trusted, Strays: x.strays},
+			LeakGuard: exporter.ManifestLeakGuard{Mode: x.job.Policy.LeakGuard}, Money: []exporter.ManifestMoney{},
+		},
+	}
+	m.Policy.TrustedDatasets = x.trusted()
+	sheets := x.sheets()
+	for _, w := range x.work {
+		m.Datasets = append(m.Datasets, x.parts(w, sheets[w.Name])...)
+		m.Gaps = append(m.Gaps, gaps(w)...)
+	}
+	if len(m.Gaps) > 0 {
+		m.Status = exporter.BundleGaps
+	}
+	m.Withheld = x.policy.Ledger().Lines(x.names())
+	for i, c := range x.job.Plan.Categories {
+		m.Categories = append(m.Categories, x.category(i, c.ID, c.Title, c.Optional))
+	}
+	return m
+}
+
+func (x *export) manifestExport(id string) exporter.ManifestExport {
+	e := exporter.ManifestExport{
+		ID: id, Scope: x.job.Scope, AsOf: stamp(x.job.AsOf), From: stamp(x.job.From), To: stamp(x.job.To),
+		Language: "en", TimeZone: x.job.TimeZone,
+		ToolVersion: x.job.ToolVersion, ConfigSHA256: x.job.ConfigSHA256,
+	}
+	for _, f := range x.job.Formats {
+		e.Formats = append(e.Formats, f.Name())
+	}
+	if _, err := time.LoadLocation(x.subject.TimeZone); err == nil && x.subject.TimeZone != "" {
+		e.TimeZone = x.subject.TimeZone
+	}
+	return e
+}
+
+// parts returns the manifest's rows of a dataset, one for each source.
+func (x *export) parts(w *work, sheets []string) []exporter.ManifestDataset {
+	var rows []exporter.ManifestDataset
+	for i, p := range w.Parts {
+		state := w.parts[i]
+		row := exporter.ManifestDataset{
+			Name: w.Name, Category: w.Category, Source: p.Source, SourceTitle: p.Title,
+			Status: state.status, Snapshot: x.snapshot(p.Source), Isolation: p.Isolation, Records: state.records,
+			Files: []string{}, Sheets: []string{}, Key: w.Key, Constants: w.constants,
+			Undeclared: state.undeclared, Adapted: map[string]int64{},
+		}
+		if state.status == exporter.StatusOK || state.status == exporter.StatusEmpty {
+			row.Files, row.Sheets = append(row.Files, w.files...), append(row.Sheets, sheets...)
+		}
+		if state.adapted > 0 {
+			row.Adapted["source"] = state.adapted
+		}
+		for _, f := range w.shaped.Dataset.Fields {
+			row.Fields = append(row.Fields, exporter.ManifestField{Name: f.Name, Type: f.Type, Origin: f.Origin, Bases: f.Bases})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (x *export) snapshot(source string) exporter.Snapshot {
+	if x.sessions.reopened[source] || x.snapshots[source] == "" {
+		return exporter.SnapshotNone
+	}
+	return x.snapshots[source]
+}
+
+func gaps(w *work) []exporter.ManifestGap {
+	var out []exporter.ManifestGap
+	for i, p := range w.parts {
+		if p.status == exporter.StatusFailed {
+			out = append(out, exporter.ManifestGap{
+				Source: w.Parts[i].Source, Title: w.Parts[i].Title, Dataset: w.Name,
+				ErrorClass: p.fault.Class, Attempts: p.attempts,
+			})
+		}
+	}
+	return out
+}
+
+func (x *export) trusted() []string {
+	names := []string{}
+	for _, w := range x.work {
+		for _, p := range w.Parts {
+			if p.Isolation == exporter.IsolationTrusted && !slices.Contains(names, w.Name) {
+				names = append(names, w.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (x *export) names() []string {
+	var names []string
+	for _, w := range x.work {
+		names = append(names, w.Name)
+	}
+	return names
+}
+
+func (x *export) recordsOf(category int) (n int64) {
+	for _, w := range x.work {
+		if w.category == category {
+			n += w.records
+		}
+	}
+	return n
+}
+
+func (x *export) sheets() map[string][]string {
+	for _, w := range x.writers {
+		if s, ok := w.(exporter.Sheeter); ok {
+			return s.Sheets()
+		}
+	}
+	return nil
+}
+
+// fillAdapted adds what the writers adapted to the first row of each dataset.
+func (x *export) fillAdapted(m *exporter.Manifest) {
+	for i, w := range x.writers {
+		c, ok := w.(exporter.Counter)
+		if !ok {
+			continue
+		}
+		for name, n := range c.Adapted() {
+			at := slices.IndexFunc(m.Datasets, func(d exporter.ManifestDataset) bool {
+				return d.Name == name && d.Status == exporter.StatusOK
+			})
+			if n > 0 && at >= 0 {
+				m.Datasets[at].Adapted[x.job.Formats[i].Name()] = n
+			}
+		}
+	}
+}

@@ -1,0 +1,196 @@
+package htmlw
+
+import (
+	"fmt"
+	"html/template"
+	"math/big"
+	"strconv"
+
+	"github.com/valise-export/valise/formats/report"
+)
+
+// Sizes of the charts, in units of their own coordinates.
+const (
+	chartWidth, chartHeight = 640, 220
+	plotLeft, plotTop       = 8, 22
+	plotHeight              = 160
+)
+
+// chart is one picture and the same in numbers.
+type chart struct {
+	ID      string
+	Title   string
+	Summary string // says in words what the picture shows
+	SVG     template.HTML
+	Head    []string
+	Body    [][]string
+}
+
+// spendingCharts draws each currency on its own: amounts of two currencies have
+// no common height.
+func spendingCharts(digests []*report.Digest) []chart {
+	var charts []chart
+	for i, s := range report.Spending(digests) {
+		if i == maxCharts {
+			break
+		}
+		charts = append(charts, spendingChart("spending-"+strconv.Itoa(i+1), s))
+	}
+	return charts
+}
+
+// maxCharts bounds the currencies that are drawn.
+const maxCharts = 4
+
+func spendingChart(id string, s report.Series) chart {
+	c := chart{ID: id, Title: "Spending by month", Head: []string{"Month", "Amount", "Records"}}
+	if s.Currency != "" {
+		c.Title += ", " + s.Currency
+	}
+	most, total := s.Points[0], new(big.Rat)
+	for _, p := range s.Points {
+		c.Body = append(c.Body, []string{report.Period(p.Period), report.Money(p.Sum, s.Currency), report.Count(p.Records)})
+		total.Add(total, rat(p.Sum))
+		if rat(p.Sum).Cmp(rat(most.Sum)) > 0 {
+			most = p
+		}
+	}
+	first, last := s.Points[0].Period, s.Points[len(s.Points)-1].Period
+	c.Summary = fmt.Sprintf("From %s, by its amounts in %s to %s. The highest month is %s with %s.",
+		sourceName(s), report.Period(first), report.Period(last), report.Period(most.Period), report.Money(most.Sum, s.Currency))
+	if s.Earlier {
+		c.Summary += " Earlier months are in the yearly totals."
+	}
+	c.SVG = bars(&c, s)
+	return c
+}
+
+func sourceName(s report.Series) string {
+	if s.Dataset.Title != "" {
+		return s.Dataset.Title
+	}
+	return s.Dataset.Name
+}
+
+func rat(decimal string) *big.Rat {
+	r, ok := new(big.Rat).SetString(decimal)
+	if !ok {
+		return new(big.Rat)
+	}
+	return r
+}
+
+// bars draws a month a bar, negative ones below the line.
+func bars(c *chart, s report.Series) template.HTML {
+	high, low := new(big.Rat), new(big.Rat)
+	for _, p := range s.Points {
+		if v := rat(p.Sum); v.Cmp(high) > 0 {
+			high = v
+		} else if v.Cmp(low) < 0 {
+			low = v
+		}
+	}
+	span := new(big.Rat).Sub(high, low)
+	zero := plotTop + scale(high, span, plotHeight)
+	var w builder
+	w.svg(c, chartWidth, chartHeight)
+	w.label("axis", plotLeft, plotTop-8, "start", report.Money(trim(high), s.Currency))
+	w.rect("grid", plotLeft, plotTop, chartWidth-2*plotLeft, 1)
+	step := (chartWidth - 2*plotLeft) / max(len(s.Points), 6)
+	for i, p := range s.Points {
+		v := rat(p.Sum)
+		h := scale(new(big.Rat).Abs(v), span, plotHeight)
+		if v.Sign() != 0 {
+			h = max(h, 1)
+		}
+		y := zero - h
+		if v.Sign() < 0 {
+			y = zero
+		}
+		w.rect("bar", plotLeft+i*step+step/8, y, max(step-step/4, 2), h)
+		if monthLabel(i, len(s.Points)) {
+			w.label("axis", plotLeft+i*step+step/2, chartHeight-16, "middle", shortMonth(p.Period, i))
+		}
+	}
+	w.rect("line", plotLeft, zero, chartWidth-2*plotLeft, 1)
+	w.raw("</svg>")
+	return template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
+}
+
+// trim gives a label at most two decimals.
+func trim(r *big.Rat) string { return r.FloatString(2) }
+
+// scale returns v/span of pixels, rounded down, exactly.
+func scale(v, span *big.Rat, pixels int64) int {
+	if span.Sign() == 0 {
+		return 0
+	}
+	q := new(big.Rat).Quo(v, span)
+	q.Mul(q, new(big.Rat).SetInt64(pixels))
+	return int(new(big.Int).Quo(q.Num(), q.Denom()).Int64())
+}
+
+// monthLabel thins out the labels of a long series.
+func monthLabel(i, n int) bool { return i%(1+(n-1)/9) == 0 }
+
+// shortMonth is 2025-07 as Jul, with the year below the first and each January.
+func shortMonth(period string, _ int) string {
+	full := report.Period(period)
+	if len(full) < 8 {
+		return full
+	}
+	return full[:3] + " " + full[len(full)-2:]
+}
+
+// categoryChart draws the records of each category.
+func categoryChart(categories []categoryView) chart {
+	c := chart{ID: "by-category", Title: "Records by category", Head: []string{"Category", "Records"}}
+	var most, all int64
+	for _, v := range categories {
+		most, all = max(most, v.Count), all+v.Count
+		c.Body = append(c.Body, []string{v.Title, report.Count(v.Count)})
+	}
+	c.Summary = fmt.Sprintf("%s in %d categories.", plural(all, "record"), len(categories))
+	const row = 44
+	var w builder
+	w.svg(&c, chartWidth, len(categories)*row+6)
+	for i, v := range categories {
+		width := 0
+		if v.Count > 0 {
+			width = max(int(new(big.Int).Quo(big.NewInt(0).Mul(big.NewInt(v.Count), big.NewInt(chartWidth-110)), big.NewInt(most)).Int64()), 3)
+		}
+		w.label("name", 0, i*row+16, "start", v.Title)
+		w.rect("track", 0, i*row+23, chartWidth-110, 12)
+		w.rect("bar", 0, i*row+23, width, 12)
+		w.label("value", chartWidth, i*row+34, "end", report.Count(v.Count))
+	}
+	w.raw("</svg>")
+	c.SVG = template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
+	return c
+}
+
+func (w *builder) svg(c *chart, width, height int) {
+	w.raw(`<svg role="img"`)
+	w.attr("aria-labelledby", c.ID+"-title "+c.ID+"-text")
+	w.attr("viewBox", fmt.Sprintf("0 0 %d %d", width, height))
+	w.raw(">")
+}
+
+func (w *builder) rect(class markup, x, y, width, height int) {
+	w.raw(`<rect class="` + class + `"`)
+	w.attr("x", strconv.Itoa(x))
+	w.attr("y", strconv.Itoa(y))
+	w.attr("width", strconv.Itoa(width))
+	w.attr("height", strconv.Itoa(height))
+	w.raw("/>")
+}
+
+func (w *builder) label(class markup, x, y int, anchor, text string) {
+	w.raw(`<text class="` + class + `"`)
+	w.attr("x", strconv.Itoa(x))
+	w.attr("y", strconv.Itoa(y))
+	w.attr("text-anchor", anchor)
+	w.raw(">")
+	w.text(text)
+	w.raw("</text>")
+}

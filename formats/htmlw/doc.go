@@ -1,0 +1,17 @@
+// Package htmlw writes START-HERE.html: the page that a person opens first.
+//
+// It is one file that needs nothing else: no network, no font, no image, and no
+// script to be read (the script adds search and sorting). What is missing, and
+// how to ask for it, stands before what is there.
+//
+// The page holds personal data from many systems, so markup and data are kept
+// apart by construction: the page's frame is html/template, the records are
+// appended by a builder whose markup parameter only takes constants of this
+// package (they are most of the page, and html/template would take longer for
+// them than all other formats together). A strict content security policy names
+// the one style and the one script by hash, so that even a hole would load and
+// run nothing. No value ever becomes a link.
+//
+// The frame's words are plain English until reports are translated; the first
+// line is also in the customer's language.
+package htmlw

@@ -1,0 +1,134 @@
+package htmlw
+
+import (
+	"strings"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
+)
+
+// missing is what stands before everything else: what is not in the bundle.
+type missing struct {
+	Gaps       []gapView
+	Categories []categoryGap
+	Withheld   []withheldView
+	Undeclared []undeclaredView
+	Inventory  []inventoryView
+	Kinds      int64    // of the inventory
+	Processing []string // titles of the parts that the controller has not supplied
+	Mismatches []exporter.ManifestMoney
+	From, To   string
+	Anything   bool // beside the inventory, which is always there
+}
+
+type gapView struct {
+	Title, Dataset, Link, Why string
+	Attempts                  int64
+}
+
+type categoryGap struct {
+	State            state
+	Title, Link, Why string
+}
+
+type withheldView struct {
+	Dataset, Field, Ground, Reference string
+	Count                             int64
+}
+
+type undeclaredView struct{ Dataset, Source, Columns string }
+
+type inventoryView struct{ Datum, Origin, Status, HowToAsk string }
+
+func newMissing(s *exporter.Summary, m *exporter.Manifest) missing {
+	out := missing{From: m.Export.From, To: m.Export.To}
+	for _, g := range m.Gaps {
+		v := gapView{Title: g.Title, Dataset: "everything", Why: faultWords(g.ErrorClass), Attempts: int64(g.Attempts)}
+		if v.Title == "" {
+			v.Title = g.Source
+		}
+		if ds := dataset(s, g.Dataset); ds != nil {
+			v.Dataset, v.Link = datasetTitle(&ds.Dataset), "d-"+ds.Name
+		} else if g.Dataset != "" {
+			v.Dataset = g.Dataset
+		}
+		out.Gaps = append(out.Gaps, v)
+	}
+	for i := range s.Categories {
+		c := &s.Categories[i]
+		if c.Status == exporter.CategoryFailed || c.Status == exporter.CategoryWithheld {
+			out.Categories = append(out.Categories, categoryGap{
+				State: categoryState(c.Status), Title: c.Title, Link: "c-" + string(c.ID), Why: c.Reason,
+			})
+		}
+	}
+	for _, w := range m.Withheld {
+		out.Withheld = append(out.Withheld, withheld(s, w))
+	}
+	for _, d := range m.Datasets {
+		if len(d.Undeclared) > 0 {
+			out.Undeclared = append(out.Undeclared, undeclaredView{titleOf(s, d.Name), d.SourceTitle, strings.Join(d.Undeclared, ", ")})
+		}
+	}
+	for _, i := range m.CollectedNotListed {
+		out.Inventory = append(out.Inventory, inventoryView{i.Datum, i.Origin, inventoryWords(i.Status), i.HowToAsk})
+	}
+	out.Kinds = int64(len(out.Inventory))
+	for _, p := range processing(&s.Processing) {
+		if !p.Supplied {
+			out.Processing = append(out.Processing, p.Title)
+		}
+	}
+	for _, money := range m.Checks.Money {
+		if money.Mismatches > 0 {
+			out.Mismatches = append(out.Mismatches, money)
+		}
+	}
+	out.Anything = len(out.Gaps)+len(out.Categories)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Processing) > 0 ||
+		out.From != "" || out.To != ""
+	return out
+}
+
+// withheld finds the ground's reference, which the ledger does not repeat.
+func withheld(s *exporter.Summary, w exporter.ManifestWithheld) withheldView {
+	v := withheldView{Dataset: titleOf(s, w.Dataset), Field: w.Field, Ground: w.Ground, Count: w.Count}
+	ds := dataset(s, w.Dataset)
+	if ds == nil {
+		return v
+	}
+	if f, _, ok := ds.Field(w.Field); ok {
+		v.Field = report.Heading(f)
+	}
+	for _, rule := range ds.Rules {
+		if rule.Name == w.Rule {
+			v.Reference = rule.Reference
+			if v.Ground == "" {
+				v.Ground = rule.Ground
+			}
+		}
+	}
+	return v
+}
+
+func dataset(s *exporter.Summary, name string) *exporter.DatasetSummary {
+	for i := range s.Datasets {
+		if s.Datasets[i].Name == name {
+			return &s.Datasets[i]
+		}
+	}
+	return nil
+}
+
+func titleOf(s *exporter.Summary, name string) string {
+	if ds := dataset(s, name); ds != nil {
+		return datasetTitle(&ds.Dataset)
+	}
+	return name
+}
+
+func datasetTitle(ds *exporter.Dataset) string {
+	if ds.Title != "" {
+		return ds.Title
+	}
+	return ds.Name
+}

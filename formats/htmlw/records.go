@@ -1,0 +1,269 @@
+package htmlw
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
+)
+
+// Bounds of a pleasant layout.
+const (
+	mostColumns  = 8   // of a table; the rest of a record unfolds
+	fewRecords   = 4   // up to this many wide records are cards
+	narrowFields = 6   // up to this many fields few records are a table too
+	longText     = 360 // runes; a longer value unfolds
+	leadText     = 160 // runes of it that are seen at once
+)
+
+// records lays out what is shown of one dataset.
+type records struct {
+	builder
+	digest *report.Digest
+	layout *report.Layout
+	id     string
+	rules  []bool // by position in Dataset.Rules: acted on a value shown
+	main   []int  // the table's fields
+	rest   []int  // those that unfold
+}
+
+func newRecords(d *report.Digest, l *report.Layout, id string) *records {
+	r := &records{digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
+	r.main, r.rest = split(&d.Dataset, l.Fields)
+	return r
+}
+
+// html returns the records as cards or as a table.
+func (r *records) html(caption string) template.HTML {
+	n, fields := len(r.digest.Shown), len(r.layout.Fields)
+	if n == 1 || n <= fewRecords && fields > narrowFields {
+		r.cards()
+	} else {
+		r.table(caption)
+	}
+	return template.HTML(r.b) //nolint:gosec // made of constants and escaped text alone
+}
+
+// split chooses the columns of a table: all of a narrow dataset; else the key,
+// the date, the amount and the first others, in the dataset's order.
+func split(ds *exporter.Dataset, fields []int) (main, rest []int) {
+	if len(fields) <= mostColumns+1 {
+		return fields, nil
+	}
+	must := func(i int) bool {
+		name := ds.Fields[i].Name
+		return name == ds.When || name == ds.Amount || slices.Contains(ds.Key, name)
+	}
+	room := mostColumns
+	for _, i := range fields {
+		if must(i) {
+			room--
+		}
+	}
+	for _, i := range fields {
+		switch {
+		case must(i) && len(main) < mostColumns:
+			main = append(main, i)
+		case !must(i) && room > 0:
+			main, room = append(main, i), room-1
+		default:
+			rest = append(rest, i)
+		}
+	}
+	return main, rest
+}
+
+func (r *records) table(caption string) {
+	r.raw(`<div class="scroll" role="region" tabindex="0"`)
+	r.attr("aria-labelledby", "t-"+r.id)
+	r.raw(`><table class="records"><caption`)
+	r.attr("id", "t-"+r.id)
+	r.raw(`>`)
+	r.text(caption)
+	r.raw("</caption><thead><tr>")
+	for _, i := range r.main {
+		r.raw(`<th scope="col"`)
+		r.class(i)
+		r.raw(`>`)
+		r.text(report.Heading(r.field(i)))
+		r.raw("</th>")
+	}
+	if len(r.rest) > 0 {
+		r.raw(`<th scope="col" class="more">More</th>`)
+	}
+	r.raw("</tr></thead><tbody>\n")
+	for _, record := range r.digest.Shown {
+		r.row(record)
+	}
+	r.raw("</tbody></table></div>\n")
+}
+
+func (r *records) row(record []exporter.Value) {
+	r.raw("<tr>")
+	for n, i := range r.main {
+		if n == 0 && shows(record[i]) {
+			r.raw(`<th scope="row"`)
+			r.class(i)
+			r.raw(">")
+			r.value(record, i)
+			r.raw("</th>")
+			continue
+		}
+		r.raw("<td")
+		r.class(i)
+		r.raw(">")
+		r.value(record, i)
+		r.raw("</td>")
+	}
+	if len(r.rest) > 0 {
+		r.raw("<td>")
+		r.unfold(record)
+		r.raw("</td>")
+	}
+	r.raw("</tr>\n")
+}
+
+// shows reports whether a value leaves anything to see.
+func shows(v exporter.Value) bool { return v.Kind() == exporter.KindWithheld || v.Text() != "" }
+
+// unfold has the fields that the table has no column for.
+func (r *records) unfold(record []exporter.Value) {
+	n := 0
+	for _, i := range r.rest {
+		if !record[i].IsNull() {
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
+	r.raw("<details><summary>")
+	r.text(strconv.Itoa(n) + " more")
+	r.raw("</summary>")
+	r.list(record, r.rest)
+	r.raw("</details>")
+}
+
+func (r *records) cards() {
+	r.raw(`<ul class="cards">`)
+	for _, record := range r.digest.Shown {
+		r.raw(`<li class="card">`)
+		r.list(record, r.layout.Fields)
+		r.raw("</li>\n")
+	}
+	r.raw("</ul>\n")
+}
+
+// list names each field that a record has.
+func (r *records) list(record []exporter.Value, fields []int) {
+	r.raw("<dl>")
+	for _, i := range fields {
+		if record[i].IsNull() {
+			continue
+		}
+		r.raw("<div><dt>")
+		r.text(report.Heading(r.field(i)))
+		r.raw("</dt><dd>")
+		r.value(record, i)
+		r.raw("</dd></div>")
+	}
+	r.raw("</dl>")
+}
+
+func (r *records) field(i int) exporter.Field { return r.digest.Dataset.Fields[i] }
+
+// class says how a column is aligned and sorted.
+func (r *records) class(i int) {
+	switch r.field(i).Type {
+	case exporter.TypeInteger, exporter.TypeDecimal:
+		r.raw(` class="m"`)
+	case exporter.TypeDate, exporter.TypeInstant:
+		r.raw(` class="t"`)
+	}
+}
+
+func (r *records) value(record []exporter.Value, i int) {
+	v := record[i]
+	shown := r.layout.Text(record, i)
+	switch v.Kind() {
+	case exporter.KindNull:
+		return
+	case exporter.KindWithheld:
+		r.raw(`<span class="held">`)
+		r.text(report.WithheldMark)
+		r.mark(v)
+		r.raw("</span>")
+		return
+	case exporter.KindDate, exporter.KindInstant:
+		r.time(v, shown)
+	case exporter.KindDecimal, exporter.KindInteger:
+		r.number(v, shown)
+	default:
+		r.long(shown)
+	}
+	if _, reduced := v.Rule(); reduced {
+		r.raw(` <span class="held">(`)
+		r.text(report.ReducedMark)
+		r.mark(v)
+		r.raw(")</span>")
+	}
+}
+
+// mark names the rule that acted: a letter of the list below the records.
+func (r *records) mark(v exporter.Value) {
+	i, ok := v.Rule()
+	if !ok || i >= len(r.rules) {
+		return
+	}
+	r.rules[i] = true
+	r.raw(" <sup>")
+	r.text(letter(i))
+	r.raw("</sup>")
+}
+
+// letter returns a, b, … z, then numbers.
+func letter(i int) string {
+	if i < 26 {
+		return string(rune('a' + i))
+	}
+	return strconv.Itoa(i + 1)
+}
+
+func (r *records) time(v exporter.Value, shown string) {
+	r.raw("<time")
+	r.attr("datetime", v.Text())
+	if v.Kind() == exporter.KindInstant {
+		r.attr("title", v.Text()+" (UTC)")
+	}
+	r.raw(">")
+	r.text(shown)
+	r.raw("</time>")
+}
+
+func (r *records) number(v exporter.Value, shown string) {
+	if shown == v.Text() {
+		r.text(shown)
+		return
+	}
+	r.raw("<data")
+	r.attr("value", v.Text())
+	r.raw(">")
+	r.data(shown)
+	r.raw("</data>")
+}
+
+// long shows the start of a very long value and unfolds the whole.
+func (r *records) long(s string) {
+	if len(s) <= longText || utf8.RuneCountInString(s) <= longText {
+		r.data(s)
+		return
+	}
+	r.raw(`<details class="long"><summary>`)
+	r.data(string([]rune(s[:min(len(s), 4*leadText)])[:leadText]) + "…")
+	r.raw("</summary>")
+	r.data(s)
+	r.raw("</details>")
+}

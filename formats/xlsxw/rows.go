@@ -117,6 +117,7 @@ func (r *rows) beginRow() []byte {
 func (r *rows) record(record []exporter.Value) error {
 	number := r.beginRow()
 	dst := r.writer.buf
+	empty := len(dst)
 	for i := range record {
 		dst = r.appendCell(dst, r.columns[i], number, record[i])
 	}
@@ -128,6 +129,9 @@ func (r *rows) record(record []exporter.Value) error {
 		if len(r.note) > 0 {
 			dst = appendText(dst, r.columns[len(record)], number, styleText, string(r.note))
 		}
+	}
+	if len(dst) == empty { // some readers do not count a row without a cell
+		dst = append(appendStart(dst, r.columns[0], number, styleText), "/>"...)
 	}
 	r.writer.buf = append(dst, "</row>"...)
 	return nil

@@ -1,0 +1,180 @@
+package bundle
+
+import (
+	"errors"
+	"fmt"
+	"hash"
+	"hash/crc32"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
+)
+
+// The compression methods of a zip entry (APPNOTE 4.4.5).
+const (
+	methodStore   = 0
+	methodDeflate = 8
+)
+
+// member is one file of the bundle while it is written, and its facts after.
+type member struct {
+	name   string // below the top directory
+	format string // of the writer that made it, "" for our own
+	method uint16
+
+	mu      sync.Mutex
+	spool   spool
+	deflate *flate.Writer
+	hash    hash.Hash
+	crc     uint32
+	size    int64 // of the content
+	sum     [32]byte
+	head    []byte // the first bytes of the content: a byte order mark
+	state   state
+	err     error // the first one; it sticks
+}
+
+type state uint8
+
+const (
+	open state = iota
+	closed
+	dropped
+)
+
+var _ io.WriteCloser = (*member)(nil)
+
+var errDropped = errors.New("member was dropped with its dataset")
+
+// methodFor stores what is compressed inside: a workbook is a zip, and the
+// streams of a PDF are deflated.
+func methodFor(name string) uint16 {
+	for _, extension := range []string{".xlsx", ".pdf", ".zip", ".gz", ".jpg", ".jpeg", ".png", ".webp", ".mp4"} {
+		if strings.HasSuffix(name, extension) {
+			return methodStore
+		}
+	}
+	return methodDeflate
+}
+
+func newMember(r *room, name, format string) (*member, error) {
+	m := &member{name: name, format: format, method: methodFor(name), spool: spool{room: r}}
+	if m.method == methodDeflate {
+		d, err := r.pool.deflater(&m.spool)
+		if err != nil {
+			return nil, err
+		}
+		m.deflate = d
+	}
+	m.hash = r.pool.hash()
+	return m, nil
+}
+
+// Write takes content through the checksums and the compressor into the spool.
+func (m *member) Write(p []byte) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.writable(); err != nil {
+		return 0, err
+	}
+	if missing := 3 - len(m.head); missing > 0 {
+		m.head = append(m.head, p[:min(missing, len(p))]...)
+	}
+	m.hash.Write(p)
+	m.crc = crc32.Update(m.crc, crc32.IEEETable, p)
+	m.size += int64(len(p))
+	if _, err := m.body().Write(p); err != nil {
+		m.err = fmt.Errorf("member %s: %w", m.name, err)
+		return 0, m.err
+	}
+	return len(p), nil
+}
+
+func (m *member) body() io.Writer {
+	if m.deflate != nil {
+		return m.deflate
+	}
+	return &m.spool
+}
+
+func (m *member) writable() error {
+	switch {
+	case m.err != nil:
+		return m.err
+	case m.state == closed:
+		return fmt.Errorf("member %s: written after its end", m.name)
+	case m.state == dropped:
+		return fmt.Errorf("member %s: %w", m.name, errDropped)
+	}
+	return nil
+}
+
+// Close ends the member. It may be called again; a dropped member closes
+// without an error, so that a writer can clean up.
+func (m *member) Close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.state != open {
+		return m.err
+	}
+	m.state = closed
+	if m.err == nil {
+		m.err = m.finish()
+	}
+	m.giveBack()
+	return m.err
+}
+
+func (m *member) finish() error {
+	m.hash.Sum(m.sum[:0])
+	if m.deflate != nil {
+		if err := m.deflate.Close(); err != nil {
+			return fmt.Errorf("member %s: %w", m.name, err)
+		}
+	}
+	if err := m.spool.end(true); err != nil {
+		return fmt.Errorf("member %s: %w", m.name, err)
+	}
+	return nil
+}
+
+// giveBack returns what was lent. Only whole members return their compressor:
+// one with an error is left to the collector.
+func (m *member) giveBack() {
+	if m.deflate != nil && m.err == nil {
+		m.spool.room.pool.putDeflater(m.deflate)
+	}
+	if m.hash != nil {
+		m.spool.room.pool.putHash(m.hash)
+	}
+	m.deflate, m.hash = nil, nil
+}
+
+// drop removes what was written; a later Write fails.
+func (m *member) drop() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.state = dropped
+	m.giveBack()
+	return m.spool.remove()
+}
+
+// sealed returns the error of a member that cannot be sealed.
+func (m *member) sealed() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.err == nil && m.state == open {
+		return fmt.Errorf("member %s: not closed", m.name)
+	}
+	return m.err
+}
+
+// entry is the member as the zip has it.
+func (m *member) entry() entry {
+	return entry{
+		name: m.name, method: m.method, crc: m.crc,
+		size: m.size, compressed: m.spool.size,
+	}
+}

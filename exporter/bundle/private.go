@@ -1,0 +1,165 @@
+package bundle
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The names of what is temporary. A later run knows its own kind by them.
+const (
+	runPrefix     = "valise-run-"
+	lockName      = "lock"
+	partialPrefix = ".valise-"
+	partialSuffix = ".partial"
+)
+
+// attempts bounds the tries for a name: another run may sweep one up in the
+// moment between making and locking it.
+const attempts = 100
+
+// guard is a lock on something temporary, held while the run lives.
+type guard struct {
+	path string   // what is guarded: a folder or a file
+	lock *os.File // in the folder, or the file itself
+}
+
+// held takes the lock of an open file and makes sure that the path still leads
+// to it: a sweep may have been faster.
+func held(f *os.File, path string) bool {
+	if !tryLock(f) {
+		return false
+	}
+	mine, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Lstat(path)
+	return err == nil && os.SameFile(mine, there)
+}
+
+// makeRunFolder makes the run's private 0700 folder with a lock in it.
+func makeRunFolder(parent string) (*guard, error) {
+	for range attempts {
+		dir, err := os.MkdirTemp(parent, runPrefix)
+		if err != nil {
+			return nil, explain("make private folder in "+parent, parent, err)
+		}
+		lock, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o600)
+		if err == nil && held(lock, lock.Name()) {
+			return &guard{path: dir, lock: lock}, nil
+		}
+		if err == nil {
+			err = lock.Close()
+		}
+		if err := errors.Join(ignoreGone(err), os.RemoveAll(dir)); err != nil {
+			return nil, explain("lock private folder in "+parent, parent, err)
+		}
+	}
+	return nil, fmt.Errorf("make private folder in %s: other runs remove it at once", parent)
+}
+
+// makePartial makes the file beside the target that will become it. The data
+// go through one handle and the lock hangs on another, so that the data's Close
+// can be checked while the file is still guarded.
+func makePartial(files fileSystem, folder string, name func() string) (*guard, file, error) {
+	for range attempts {
+		path := filepath.Join(folder, partialPrefix+name()+partialSuffix)
+		data, err := files.Create(path)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, explain("write in folder "+folder, folder, err)
+		}
+		lock, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err == nil && held(lock, path) {
+			return &guard{path: path, lock: lock}, data, nil
+		}
+		if err == nil {
+			err = lock.Close()
+		}
+		if err := errors.Join(ignoreGone(err), data.Close(), removeFile(files, path)); err != nil {
+			return nil, nil, explain("lock in folder "+folder, folder, err)
+		}
+	}
+	return nil, nil, fmt.Errorf("write in folder %s: other runs remove the file at once", folder)
+}
+
+func ignoreGone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// unlock gives up the lock. It may be called again.
+func (g *guard) unlock() error {
+	if g.lock == nil {
+		return nil
+	}
+	err := g.lock.Close()
+	g.lock = nil
+	return err
+}
+
+// sweepRunFolders removes the private folders that crashed runs of this user
+// left. What cannot be removed now stays for the next run.
+func sweepRunFolders(files fileSystem, parent string) {
+	for _, name := range namesIn(parent) {
+		dir := filepath.Join(parent, name)
+		if strings.HasPrefix(name, runPrefix) && mayRemove(dir, fs.ModeDir) {
+			sweep(files, dir, filepath.Join(dir, lockName), os.O_CREATE)
+		}
+	}
+}
+
+// sweepPartials removes the partial files that crashed runs of this user left.
+func sweepPartials(files fileSystem, folder string) {
+	for _, name := range namesIn(folder) {
+		path := filepath.Join(folder, name)
+		ourName := strings.HasPrefix(name, partialPrefix) && strings.HasSuffix(name, partialSuffix)
+		if ourName && mayRemove(path, 0) {
+			sweep(files, path, path, 0)
+		}
+	}
+}
+
+// mayRemove keeps a sweep away from another user's things and from links.
+func mayRemove(path string, want fs.FileMode) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode().Type() == want && ours(info)
+}
+
+// sweep removes path when the lock is free.
+func sweep(files fileSystem, path, lockPath string, flags int) {
+	lock, err := os.OpenFile(lockPath, os.O_RDWR|flags, 0o600)
+	if err != nil {
+		return
+	}
+	free := held(lock, lockPath)
+	if lockBlocksRename && lock.Close() != nil {
+		return
+	}
+	if free {
+		_ = files.RemoveAll(path) // the next run tries again
+	}
+	if !lockBlocksRename {
+		_ = lock.Close() // nothing was written
+	}
+}
+
+func namesIn(folder string) []string {
+	f, err := os.Open(folder)
+	if err != nil {
+		return nil
+	}
+	names, err := f.Readdirnames(-1)
+	if errors.Join(err, f.Close()) != nil {
+		return nil
+	}
+	return names
+}

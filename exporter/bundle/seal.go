@@ -1,0 +1,233 @@
+package bundle
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/valise-export/valise/exporter"
+)
+
+// Contents are what the bundle says about itself.
+type Contents struct {
+	Manifest   *exporter.Manifest
+	Datasets   []exporter.DatasetSummary // in plan order
+	Processing exporter.Processing
+	Brand      exporter.Brand
+	// Holds reports whether every record's reference names a record that is in
+	// the bundle. Only then does datapackage.json declare a foreign key, which
+	// programs check; nil means that none was shown to hold.
+	Holds func(dataset string, r exporter.Reference) bool
+}
+
+// Receipt says what was published.
+type Receipt struct {
+	Path    string
+	SHA256  string // of the file, lower-case hex
+	Bytes   int64
+	Members int
+}
+
+// Seal adds what the bundle says about itself, writes the zip beside the
+// target, makes it durable and publishes it, without clobbering unless Force.
+// After an error the target is as it was. It is called once; Close must follow.
+func (b *Builder) Seal(ctx context.Context, c Contents) (Receipt, error) {
+	receipt, err := b.seal(ctx, c)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("seal bundle: %w", err)
+	}
+	return receipt, nil
+}
+
+func (b *Builder) seal(ctx context.Context, c Contents) (Receipt, error) {
+	if err := b.beginSeal(); err != nil {
+		return Receipt{}, err
+	}
+	if err := b.describe(c); err != nil {
+		return Receipt{}, err
+	}
+	receipt, err := b.assemble(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Receipt{}, context.Cause(ctx)
+	}
+	return receipt, b.publish()
+}
+
+func (b *Builder) beginSeal() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.sealed || b.closed {
+		return errors.New("bundle is sealed or closed")
+	}
+	b.sealed = true
+	for _, m := range b.sorted() {
+		if err := m.sealed(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sorted returns the members in the order of the zip.
+func (b *Builder) sorted() []*member {
+	members := make([]*member, 0, len(b.members))
+	for _, m := range b.members {
+		members = append(members, m)
+	}
+	slices.SortFunc(members, func(x, y *member) int { return compareNames(x.name, y.name) })
+	return members
+}
+
+// put writes a member of our own.
+func (b *Builder) put(name string, content []byte) error {
+	m, err := b.create(name, "")
+	if err != nil {
+		return fmt.Errorf("create member %s: %w", name, err)
+	}
+	if _, err := m.Write(content); err != nil {
+		return errors.Join(err, m.Close())
+	}
+	return m.Close()
+}
+
+// describe writes the members that describe the others, each kind after those
+// that it describes.
+func (b *Builder) describe(c Contents) error {
+	if wrong := manifestFaults(c.Manifest, b.has); len(wrong) > 0 {
+		return fmt.Errorf("%s: %s", manifestMember, strings.Join(wrong, "; "))
+	}
+	if err := b.put(manifestMember, manifestJSON(c.Manifest)); err != nil {
+		return err
+	}
+	if err := b.put(processingMember, processingJSON(c.Processing)); err != nil {
+		return err
+	}
+	for i := range c.Datasets {
+		d := &c.Datasets[i].Dataset
+		if !b.has(d.Member("json")) {
+			continue
+		}
+		if err := b.put(schemaMember(d.Name), schemaJSON(d)); err != nil {
+			return err
+		}
+	}
+	if err := b.put(datapackageMember, b.datapackage(&c)); err != nil {
+		return err
+	}
+	return b.bag(&c)
+}
+
+func (b *Builder) has(name string) bool { return b.members[name] != nil }
+
+// assemble writes the zip into the partial file and makes it durable. Each
+// spool is removed when it has been taken over: the disk holds the bundle twice
+// for one member at a time.
+func (b *Builder) assemble(ctx context.Context) (Receipt, error) {
+	sum := sha256.New()
+	out := &output{ctx: ctx, file: b.data, sum: sum, folder: filepath.Dir(b.options.Target)}
+	z := newZipWriter(out, b.options.AsOf)
+	members := b.sorted()
+	for _, m := range members {
+		if err := b.take(z, m); err != nil {
+			return Receipt{}, fmt.Errorf("member %s: %w", m.name, err)
+		}
+	}
+	if err := z.finish(); err != nil {
+		return Receipt{}, err
+	}
+	if err := b.finishPartial(); err != nil {
+		return Receipt{}, explain("write bundle", out.folder, err)
+	}
+	return Receipt{
+		Path: b.options.Target, SHA256: hex.EncodeToString(sum.Sum(nil)),
+		Bytes: z.at, Members: len(members),
+	}, nil
+}
+
+func (b *Builder) take(z *zipWriter, m *member) error {
+	r, err := m.spool.reader()
+	if err != nil {
+		return err
+	}
+	e := m.entry()
+	e.name = b.options.Top + "/" + m.name
+	err = z.add(e, r)
+	return errors.Join(err, r.Close(), m.spool.remove())
+}
+
+func (b *Builder) finishPartial() error {
+	if err := b.data.Sync(); err != nil {
+		return err
+	}
+	data := b.data
+	b.data = nil
+	return data.Close()
+}
+
+// output is the partial file with its checksum; it stops when ctx ends.
+type output struct {
+	ctx    context.Context
+	file   file
+	sum    hash.Hash
+	folder string
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.ctx.Err() != nil {
+		return 0, context.Cause(o.ctx)
+	}
+	o.sum.Write(p)
+	n, err := o.file.Write(p)
+	if err != nil {
+		return n, explain("write bundle", o.folder, err)
+	}
+	return n, nil
+}
+
+// publish gives the partial file the target's name and makes the name durable.
+// Where that fails the old state comes back.
+func (b *Builder) publish() error {
+	if lockBlocksRename {
+		if err := b.partial.unlock(); err != nil {
+			return fmt.Errorf("unlock: %w", err)
+		}
+	}
+	from, to := b.partial.path, b.options.Target
+	err := b.files.PublishNew(from, to)
+	if err == nil {
+		return b.settle(func() error { return removeFile(b.files, to) })
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return explain("publish "+to, filepath.Dir(to), err)
+	}
+	if !b.options.Force {
+		return &ExistsError{Path: to}
+	}
+	swapped, err := b.files.Swap(from, to)
+	switch {
+	case err != nil:
+		return explain("publish "+to, filepath.Dir(to), err)
+	case swapped:
+		return b.settle(func() error { _, err := b.files.Swap(from, to); return err })
+	default:
+		return b.settle(func() error { return removeFile(b.files, to) })
+	}
+}
+
+func (b *Builder) settle(undo func() error) error {
+	folder := filepath.Dir(b.options.Target)
+	if err := b.files.SyncDir(folder); err != nil {
+		return errors.Join(explain("make "+b.options.Target+" durable", folder, err), undo())
+	}
+	return nil
+}

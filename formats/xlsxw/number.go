@@ -56,8 +56,9 @@ func appendDate(dst []byte, column string, number []byte, day int64) []byte {
 	return append(dst, `</v></c>`...)
 }
 
-// appendInstant writes days and a fraction of 11 digits: a microsecond at
-// least, so that every reader rounds to the same millisecond.
+// appendInstant writes days and a fraction of 11 digits, rounded up by less than
+// a microsecond: programs that cut off what they do not show (LibreOffice) and
+// those that round find the same millisecond.
 func appendInstant(dst []byte, column string, number []byte, v exporter.Value) []byte {
 	style := styleInstant
 	if v.Nanos() != 0 {
@@ -76,7 +77,7 @@ func appendDayFraction(dst []byte, millis int64) []byte {
 		return dst
 	}
 	const unit = 100_000_000_000 // 11 digits; times millisPerDay it still fits 64 bits
-	n := (millis*unit + millisPerDay/2) / millisPerDay
+	n := (millis*unit + millisPerDay - 1) / millisPerDay
 	start := len(dst)
 	dst = append(dst, ".00000000000"...)
 	for i := len(dst) - 1; i > start; i-- {

@@ -8,6 +8,8 @@ import (
 	_ "time/tzdata" // a zone's name must mean the same on every machine
 
 	"golang.org/x/text/language"
+
+	"github.com/valise-export/valise/exporter"
 )
 
 // finish fills the defaults that depend on other keys.
@@ -16,10 +18,10 @@ func (c *Config) finish() {
 		c.Brand.Slug = slugify(c.Brand.Name)
 	}
 	if l := &c.Subject.Lookup; l.Source != "" && l.Dataset == "" {
-		l.Dataset = "subject"
+		l.Dataset = exporter.SubjectDataset
 	}
 	if a := &c.Subject.Accounts; a.Source != "" && a.Dataset == "" {
-		a.Dataset = "subject_account"
+		a.Dataset = exporter.SubjectAccountDataset
 	}
 	c.preferOverriddenNotice()
 }

@@ -140,9 +140,9 @@ func (d *decoder) keyedEntries(p place, r rule) ([]entry, bool) {
 
 // name checks a key that names something.
 func (d *decoder) name(p place, r rule, e entry) {
-	if r.snake && !snakeCase.MatchString(e.key) {
+	if r.names != nil && !r.names.form.MatchString(e.key) {
 		at := place{path: p.path, key: e.pos}
-		d.problem(at, "a name must be snake_case: a-z, 0-9 and _", quote(e.key), suggestName(e.key))
+		d.problem(at, r.names.what, quote(e.key), suggestName(e.key))
 	}
 }
 

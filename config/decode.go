@@ -44,11 +44,20 @@ func (d *decoder) problem(p place, what, got, hint string) {
 	d.problems = append(d.problems, q)
 }
 
+// mark notes where the value at p is: at its key where it holds keys or items.
+func (d *decoder) mark(p place) {
+	switch {
+	case p.node == nil:
+	case p.node.Kind == yaml.ScalarNode:
+		d.marks.places[p.path] = p.pos()
+	default:
+		d.marks.places[p.path] = p.key
+	}
+}
+
 // value decodes what is at p into v.
 func (d *decoder) value(p place, r rule, v reflect.Value) {
-	if p.node != nil {
-		d.marks.places[p.path] = p.pos()
-	}
+	d.mark(p)
 	switch t := v.Type(); {
 	case scalarType(t) && t.Kind() != reflect.Pointer:
 		d.scalar(p, r, v)
@@ -149,9 +158,6 @@ func (d *decoder) member(p place, f field, e entry, v reflect.Value) bool {
 			c.node = nil
 		}
 		has = d.structure(c, false, v) || has
-		if e.value != nil {
-			d.marks.places[c.path] = e.pos
-		}
 	case has:
 		d.value(c, f.rule, v)
 	case hasDef:

@@ -23,7 +23,7 @@
 //	required  "always", or "export": only ForExport asks for it
 //	kind      "path": a relative path starts at the config file's folder
 //	min, max  bounds of a number, or of a text's length
-//	names     "snake": keys of a mapping are snake_case
+//	names     the form of a mapping's keys: "snake", or "field", where FOCUS has capitals
 //	text      "any": a number or a boolean is taken as the text that was written
 //	keyed     of a slice: the file has a mapping, in order; the tag names the
 //	          element's Go field that takes the key

@@ -132,7 +132,7 @@ func distance(a, b string) int {
 
 // suggestName offers a snake_case form of a name.
 func suggestName(name string) string {
-	if s := strings.ReplaceAll(slugify(name), "-", "_"); snakeCase.MatchString(s) {
+	if s := strings.ReplaceAll(slugify(name), "-", "_"); namings["snake"].form.MatchString(s) {
 		return "did you mean " + s + "?"
 	}
 	return ""

@@ -83,6 +83,43 @@ func (c *Config) Problem(pos Position, path, what, got, hint string) *Problem {
 	return p
 }
 
+// Complete makes the problems in an error ready to be shown: those that a
+// connector made, which know their path but neither the file, nor which values
+// came from the environment. It returns Problems in file order, or nil where err
+// holds none.
+func (c *Config) Complete(err error) Problems {
+	var done Problems
+	for _, p := range problemsIn(err) {
+		pos := p.Pos
+		if place := c.At(p.Path); place.Line >= pos.Line {
+			pos = place // the key itself, where the connector knew the section
+		}
+		done = append(done, c.Problem(pos, p.Path, p.What, p.Got, p.Hint))
+	}
+	return done.sorted()
+}
+
+// problemsIn gathers the problems of an error, wrapped or joined.
+func problemsIn(err error) Problems {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *Problem:
+		return Problems{e}
+	case Problems:
+		return e
+	case interface{ Unwrap() error }:
+		return problemsIn(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all Problems
+		for _, one := range e.Unwrap() {
+			all = append(all, problemsIn(one)...)
+		}
+		return all
+	}
+	return nil
+}
+
 // blame moves a problem from the file to the variable that gave the value.
 func (p *Problem) blame(variable string) {
 	p.What = "for " + p.Path + ": " + p.What

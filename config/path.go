@@ -7,11 +7,20 @@ import (
 )
 
 var (
-	plainKey  = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	snakeCase = regexp.MustCompile(`^` + snakePattern + `$`)
+	plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+	// namings are the forms that keys may be held to, by the tag "names".
+	namings = map[string]*naming{
+		"snake": {regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`), "a name must be snake_case: a-z, 0-9 and _"},
+		"field": {regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$`), "a field's name must be of the letters A-Z, a-z, 0-9 and _"},
+	}
 )
 
-const snakePattern = `[a-z][a-z0-9]*(_[a-z0-9]+)*`
+// naming is a form of names.
+type naming struct {
+	form *regexp.Regexp
+	what string
+}
 
 // childPath returns the path of a key below path. A key that is no plain word is
 // quoted.

@@ -17,7 +17,7 @@ type rule struct {
 	required string
 	path     bool
 	min, max *int64
-	snake    bool
+	names    *naming
 	anyText  bool
 	keyed    string
 	listed   bool
@@ -75,7 +75,7 @@ func ruleOf(t reflect.Type, f reflect.StructField) rule {
 	tag := f.Tag
 	r := rule{
 		doc: tag.Get("doc"), required: tag.Get("required"), path: tag.Get("kind") == "path",
-		snake: tag.Get("names") == "snake", anyText: tag.Get("text") == "any" || f.Type == secretType,
+		names: namings[tag.Get("names")], anyText: tag.Get("text") == "any" || f.Type == secretType,
 		keyed: tag.Get("keyed"), listed: tag.Get("listed") == "true",
 	}
 	r.def, r.hasDef = tag.Lookup("default")

@@ -195,8 +195,8 @@ func (s *schemer) slice(t reflect.Type, r rule) schema {
 	one := s.names(r, s.element(t.Elem()))
 	one["maxProperties"], one["minProperties"] = 1, 1
 	name := schema{"type": "string"}
-	if r.snake {
-		name["pattern"] = snakeCase.String()
+	if r.names != nil {
+		name["pattern"] = r.names.form.String()
 	}
 	list := schema{"type": "array", "items": schema{"anyOf": []any{name, one}}}
 	if r.required != "" {
@@ -208,8 +208,8 @@ func (s *schemer) slice(t reflect.Type, r rule) schema {
 // names returns the schema of a mapping whose keys are the reader's own.
 func (s *schemer) names(r rule, item schema) schema {
 	m := schema{"type": "object", "additionalProperties": item}
-	if r.snake {
-		m["propertyNames"] = schema{"pattern": snakeCase.String()}
+	if r.names != nil {
+		m["propertyNames"] = schema{"pattern": r.names.form.String()}
 	}
 	if r.required != "" && r.keyed != "" {
 		m["minProperties"] = 1

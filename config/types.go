@@ -88,7 +88,7 @@ type Declare struct {
 	Key         []string       `yaml:"key" doc:"Fields that are unique in the bundle and stable across exports." required:"always"`
 	When        string         `yaml:"when" doc:"The field that dates a record."`
 	Amount      string         `yaml:"amount" doc:"The field whose sum by month means something."`
-	Fields      []DeclareField `yaml:"fields" doc:"Its fields, by name, in order." required:"always" keyed:"Name" names:"snake"`
+	Fields      []DeclareField `yaml:"fields" doc:"Its fields, by name, in order." required:"always" keyed:"Name" names:"field"`
 }
 
 // DeclareField is a field of a company's own dataset, or one that it adds to a
@@ -125,7 +125,7 @@ type Mapping struct {
 	Required      *bool    `yaml:"required" doc:"Overrides the source's."`
 	SubjectColumn string   `yaml:"subject_column" doc:"The column that says whose record it is. It is compared on every record with the subject's verified accounts."`
 	Isolation     string   `yaml:"isolation" doc:"What the subject column holds: one of the subject's accounts, or the customer id itself. trusted: the source cannot prove it; repeated in the manifest." enum:"account,customer,trusted" default:"account"`
-	Fields        []Bind   `yaml:"fields" doc:"Which column fills which field: a list of names where they are the same, else field: column, or field: {…}." required:"always" keyed:"Field" listed:"true" names:"snake"`
+	Fields        []Bind   `yaml:"fields" doc:"Which column fills which field: a list of names where they are the same, else field: column, or field: {…}." required:"always" keyed:"Field" listed:"true" names:"field"`
 	Key           []string `yaml:"key" doc:"Overrides the dictionary's key, where the mapping fills other fields."`
 	Order         string   `yaml:"order" doc:"key: records come in the bytewise order of the key, and the run checks it. source: the source's own order is kept." enum:"key,source" default:"key"`
 	Ignore        []string `yaml:"ignore" doc:"Columns that are known, and left out without a word."`

@@ -1,0 +1,104 @@
+package pdfw
+
+import (
+	"github.com/valise-export/valise/formats/pdfw/typeset"
+)
+
+// pair is a field of a record laid out as a block: its name above its value.
+type pair struct {
+	name  string
+	value string
+	quiet bool
+}
+
+// blocks flows pairs in a grid of columns, row by row. A value that is long gets
+// a row of its own.
+func (f *flow) blocks(pairs []pair, columns int) {
+	gap := 16.0
+	width := (bodyWidth - gap*float64(columns-1)) / float64(columns)
+	for i := 0; i < len(pairs); {
+		row := []block{f.block(pairs[i], width)}
+		if len(row[0].value) > 4 && columns > 1 {
+			row[0] = f.block(pairs[i], bodyWidth)
+			f.blockRow(row, bodyWidth, gap)
+			i++
+			continue
+		}
+		for len(row) < columns && i+len(row) < len(pairs) {
+			b := f.block(pairs[i+len(row)], width)
+			if len(b.value) > 4 {
+				break
+			}
+			row = append(row, b)
+		}
+		f.blockRow(row, width, gap)
+		i += len(row)
+	}
+}
+
+// block is a pair, wrapped.
+type block struct {
+	name, value []typeset.Line
+	quiet       bool
+}
+
+func (f *flow) block(p pair, width float64) block {
+	return block{name: f.lines(p.name, labelText, width), value: f.lines(p.value, valueText, width), quiet: p.quiet}
+}
+
+func (f *flow) blockRow(row []block, width, gap float64) {
+	names, values := 0, 0
+	for _, b := range row {
+		names, values = max(names, len(b.name)), max(values, len(b.value))
+	}
+	whole := float64(names)*labelText.leading + float64(values)*valueText.leading
+	f.need(min(whole, 120))
+	for k := range names {
+		for i, b := range row {
+			if k < len(b.name) {
+				f.put(f.current(), b.name[k], labelText, marginX+float64(i)*(width+gap), f.y, width, alignStart)
+			}
+		}
+		f.y += labelText.leading
+	}
+	for k := range values {
+		f.need(valueText.leading)
+		for i, b := range row {
+			l := valueText
+			if b.quiet {
+				l = l.in(muted)
+			}
+			if k < len(b.value) {
+				f.put(f.current(), b.value[k], l, marginX+float64(i)*(width+gap), f.y, width, alignStart)
+			}
+		}
+		f.y += valueText.leading
+	}
+	f.y += 5
+}
+
+// facts flows pairs as two columns: names on the left, values beside them.
+func (f *flow) facts(pairs []pair, x, nameWidth, width float64) {
+	for _, p := range pairs {
+		names := f.lines(p.name, quietText, nameWidth-10)
+		l := bodyText
+		if p.quiet {
+			l = l.in(muted)
+		}
+		values := f.lines(p.value, l, width-nameWidth)
+		f.need(min(float64(max(len(names), len(values)))*l.leading, 120))
+		for k := range max(len(names), len(values)) {
+			f.need(l.leading)
+			if k < len(names) {
+				f.put(f.current(), names[k], quietText, x, f.y+0.6, nameWidth-10, alignStart)
+			}
+			if k < len(values) {
+				f.put(f.current(), values[k], l, x+nameWidth, f.y, width-nameWidth, alignStart)
+			}
+			f.y += l.leading
+		}
+		f.y += 2.5
+		f.rule(x, f.y, width, 0.4, hair)
+		f.y += 2.5
+	}
+}

@@ -1,0 +1,191 @@
+package pdfw
+
+import (
+	"github.com/valise-export/valise/formats/pdfw/typeset"
+)
+
+// The page's measures, in points.
+const (
+	marginX   = 54.0
+	top       = 82.0
+	bottom    = pageHeight - 66
+	bodyWidth = pageWidth - 2*marginX
+)
+
+// The sizes of type. Each has a line height of its own in look.
+var (
+	bodyText  = look{size: 9.4, leading: 14, color: ink}
+	quietText = look{size: 8.4, leading: 12.4, color: muted}
+	smallText = look{size: 7.6, leading: 10.6, color: ink}
+	smallHead = look{size: 7.4, leading: 10.2, color: muted, bold: true}
+	labelText = look{size: 7.2, leading: 10, color: muted}
+	valueText = look{size: 8.8, leading: 12.4, color: ink}
+	bigTitle  = look{size: 22, leading: 28, color: ink, bold: true}
+	midTitle  = look{size: 12.6, leading: 17, color: ink, bold: true}
+	lowTitle  = look{size: 9.8, leading: 14, color: ink, bold: true}
+)
+
+// look is how a text is set.
+type look struct {
+	size    float64
+	leading float64
+	color   color
+	bold    bool
+}
+
+func (l look) in(c color) look { l.color = c; return l }
+
+// align is where a line stands in its width.
+type align uint8
+
+const (
+	alignStart align = iota // left; right for a text that reads from the right
+	alignRight
+)
+
+// flow fills pages from top to bottom.
+type flow struct {
+	setter    *typeset.Setter
+	fonts     *fonts
+	pages     []*page
+	bookmarks []bookmark
+	chapter   string // the running header
+	y         float64
+}
+
+// newPage starts a page.
+func (f *flow) newPage() *page {
+	p := &page{header: f.chapter}
+	f.pages = append(f.pages, p)
+	f.y = top
+	return p
+}
+
+func (f *flow) current() *page { return f.pages[len(f.pages)-1] }
+
+// need starts a new page where less than h is left of this one.
+func (f *flow) need(h float64) {
+	if f.y+h > bottom {
+		f.newPage()
+	}
+}
+
+// gap moves down; at the top of a page it does nothing.
+func (f *flow) gap(h float64) {
+	if f.y > top {
+		f.y += h
+	}
+}
+
+// shape sets a text in a look.
+func (f *flow) shape(text string, l look) *typeset.Paragraph {
+	return f.setter.Paragraph(text, typeset.Style{Size: l.size, Bold: l.bold})
+}
+
+// lines wraps a text to a width.
+func (f *flow) lines(text string, l look, width float64) []typeset.Line {
+	return f.setter.Lines(f.shape(text, l), width)
+}
+
+// put draws a line whose first baseline box starts at y.
+func (f *flow) put(p *page, line typeset.Line, l look, x, y, width float64, a align) {
+	if a == alignRight || line.RTL {
+		x += width - line.Width
+	}
+	baseline := y + l.leading/2 + l.size*0.36
+	for i := range line.Runs {
+		c := l.color
+		if line.Runs[i].Quiet {
+			c = muted
+		}
+		p.texts = append(p.texts, f.fonts.place(&line.Runs[i], x, baseline, pageHeight, c))
+	}
+}
+
+// text flows a text over the body's width.
+func (f *flow) text(text string, l look) { f.textAt(text, l, marginX, bodyWidth) }
+
+// textAt flows a text in a column; it may go on over pages.
+func (f *flow) textAt(text string, l look, x, width float64) {
+	for _, line := range f.lines(text, l, width) {
+		f.need(l.leading)
+		f.put(f.current(), line, l, x, f.y, width, alignStart)
+		f.y += l.leading
+	}
+}
+
+// label draws one line at a fixed place and returns its width; it does not move
+// the flow. A text that is too wide ends in "…": it is for our own short words.
+func (f *flow) label(p *page, text string, l look, x, y, width float64, a align) float64 {
+	lines := f.lines(text, l, width)
+	if len(lines) == 0 {
+		return 0
+	}
+	if len(lines) > 1 {
+		lines = f.lines(cutTo(text, len(lines[0].Source)-2)+"…", l, width)
+	}
+	f.put(p, lines[0], l, x, y, width, a)
+	return lines[0].Width
+}
+
+// cutTo returns the first n bytes of s, whole characters only.
+func cutTo(s string, n int) string {
+	n = max(0, min(n, len(s)))
+	for n > 0 && n < len(s) && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// rule draws a horizontal line.
+func (f *flow) rule(x, y, width, thickness float64, c color) {
+	p := f.current()
+	p.rects = append(p.rects, rectOp{x: x, y: y - thickness/2, w: width, h: thickness, color: c})
+}
+
+// bullets flows a list.
+func (f *flow) bullets(items []string, l look) {
+	for _, item := range items {
+		f.need(l.leading)
+		f.label(f.current(), "•", l.in(accent), marginX+2, f.y, 10, alignStart)
+		f.textAt(item, l, marginX+14, bodyWidth-14)
+		f.y += 2
+	}
+}
+
+// startChapter begins a chapter on a new page.
+func (f *flow) startChapter(number, title, note string) {
+	f.chapter = title
+	p := f.newPage()
+	f.mark(title, 0)
+	if number != "" {
+		f.label(p, number, look{size: 11, leading: 14, color: accent, bold: true}, marginX, f.y, 200, alignStart)
+		f.y += 17
+	}
+	f.textAt(title, bigTitle, marginX, bodyWidth)
+	f.y += 4
+	f.rule(marginX, f.y, 42, 2.2, accent)
+	f.y += 12
+	if note != "" {
+		f.text(note, bodyText.in(muted))
+		f.y += 6
+	}
+}
+
+// heading begins a section, kept with at least keep points of what follows.
+func (f *flow) heading(title string, keep float64) {
+	f.gap(14)
+	f.need(midTitle.leading + keep)
+	f.mark(title, 1)
+	f.text(title, midTitle)
+	f.y += 3
+}
+
+// mark adds a bookmark to here.
+func (f *flow) mark(title string, level int) {
+	f.bookmarks = append(f.bookmarks, bookmark{title: title, level: level, page: f.current(), top: f.y - 10})
+}
+
+// typesetBody is the style in which a value is tried for characters that no font
+// has.
+var typesetBody = typeset.Style{Size: 9}

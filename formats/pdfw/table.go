@@ -1,0 +1,187 @@
+package pdfw
+
+import (
+	"github.com/valise-export/valise/formats/pdfw/typeset"
+)
+
+// column is a column of a table.
+type column struct {
+	title string
+	align align
+	width float64 // set by fit
+
+	natural float64 // its widest cell on one line
+	least   float64 // its widest word
+}
+
+// cell is a text of a table.
+type cell struct {
+	par   *typeset.Paragraph
+	quiet bool // a mark such as "withheld"
+}
+
+// table is laid out once its columns fit.
+type table struct {
+	columns []column
+	heads   []*typeset.Paragraph
+	rows    [][]cell
+	look    look
+	strong  bool // the last row is a sum
+}
+
+const (
+	cellGap = 9.0 // between columns
+	cellPad = 3.2 // above and below
+	// widestWord bounds what a single word may claim: longer ones break inside.
+	widestWord = 92.0
+)
+
+func (f *flow) newTable(titles []string, aligns []align) *table {
+	t := &table{look: smallText}
+	for i, title := range titles {
+		head := f.shape(title, smallHead)
+		t.heads = append(t.heads, head)
+		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: head.Width(), least: min(f.setter.MinWidth(head), widestWord)})
+	}
+	return t
+}
+
+func (f *flow) cell(text string, quiet bool) cell {
+	l := smallText
+	return cell{par: f.shape(text, l), quiet: quiet}
+}
+
+// add appends a row and widens what its columns ask for.
+func (t *table) add(f *flow, row []cell) {
+	for i, c := range row {
+		if c.par == nil {
+			continue
+		}
+		col := &t.columns[i]
+		col.natural = max(col.natural, c.par.Width())
+		least := min(f.setter.MinWidth(c.par), widestWord)
+		if col.align == alignRight {
+			least = c.par.Width() // figures do not wrap
+		}
+		col.least = max(col.least, least)
+	}
+	t.rows = append(t.rows, row)
+}
+
+// fit gives the columns their widths. It reports false, and the table cannot be
+// drawn, where not even the widest words fit side by side.
+func (t *table) fit(width float64) bool {
+	width -= cellGap * float64(len(t.columns)-1)
+	var least, wish float64
+	for i := range t.columns {
+		t.columns[i].least = min(t.columns[i].least+0.1, t.columns[i].natural+0.1)
+		least += t.columns[i].least
+		wish += t.columns[i].natural + 0.1 - t.columns[i].least
+	}
+	if least > width {
+		return false
+	}
+	// What is left goes where it is wished for, the long texts being satisfied
+	// with a share.
+	share := 1.0
+	if wish > width-least {
+		share = (width - least) / wish
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		c.width = c.least + share*(c.natural+0.1-c.least)
+	}
+	return true
+}
+
+// draw flows the table; the headings are repeated on each page, and a row that
+// is higher than a page goes on over the next.
+func (f *flow) draw(t *table, x float64) {
+	heads := make([][]typeset.Line, len(t.columns))
+	for i, h := range t.heads {
+		heads[i] = f.setter.Lines(h, t.columns[i].width)
+	}
+	headHeight := height(heads, smallHead.leading)
+	f.need(headHeight + 2*t.look.leading + 4*cellPad)
+	f.tableHead(t, heads, headHeight, x)
+	for i, row := range t.rows {
+		lines := make([][]typeset.Line, len(row))
+		for j, c := range row {
+			if c.par != nil {
+				lines[j] = f.setter.Lines(c.par, t.columns[j].width)
+			}
+		}
+		if h := height(lines, t.look.leading) + 2*cellPad; f.y+h > bottom && (h < 200 || f.y+60 > bottom) {
+			f.newPage()
+			f.tableHead(t, heads, headHeight, x)
+		}
+		f.tableRow(t, row, lines, x, t.strong && i == len(t.rows)-1, func() {
+			f.newPage()
+			f.tableHead(t, heads, headHeight, x)
+		})
+	}
+	f.y += 4
+}
+
+func (f *flow) tableHead(t *table, heads [][]typeset.Line, h, x float64) {
+	at := x
+	for i, c := range t.columns {
+		y := f.y + h - smallHead.leading*float64(len(heads[i])) // headings stand on the rule
+		for _, line := range heads[i] {
+			f.put(f.current(), line, smallHead, at, y, c.width, c.align)
+			y += smallHead.leading
+		}
+		at += c.width + cellGap
+	}
+	f.y += h + 2
+	f.rule(x, f.y, t.width(), 0.9, accent)
+}
+
+// tableRow draws a row; next begins another page.
+func (f *flow) tableRow(t *table, row []cell, lines [][]typeset.Line, x float64, strong bool, next func()) {
+	f.y += cellPad
+	if strong {
+		f.rule(x, f.y-cellPad, t.width(), 0.6, ink)
+	}
+	l := t.look
+	for k, rows := 0, deepest(lines); k < rows; k++ {
+		if f.y+l.leading > bottom {
+			next()
+			f.y += cellPad
+		}
+		at := x
+		for i, c := range t.columns {
+			if k < len(lines[i]) {
+				used := l
+				if row[i].quiet {
+					used = l.in(muted)
+				}
+				f.put(f.current(), lines[i][k], used, at, f.y, c.width, c.align)
+			}
+			at += c.width + cellGap
+		}
+		f.y += l.leading
+	}
+	f.y += cellPad
+	f.rule(x, f.y, t.width(), 0.4, hair)
+}
+
+func (t *table) width() float64 {
+	w := -cellGap
+	for _, c := range t.columns {
+		w += c.width + cellGap
+	}
+	return w
+}
+
+func deepest(lines [][]typeset.Line) int {
+	n := 0
+	for _, l := range lines {
+		n = max(n, len(l))
+	}
+	return n
+}
+
+func height(lines [][]typeset.Line, leading float64) float64 {
+	return float64(deepest(lines)) * leading
+}

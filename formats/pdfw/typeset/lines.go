@@ -1,0 +1,214 @@
+package typeset
+
+import "strings"
+
+// Line is one line of a paragraph, in visual order.
+type Line struct {
+	Source string // the text of the line, spaces and line feed at its end included
+	Runs   []Run
+	Width  float64 // points, without the spaces at its end
+	RTL    bool    // the line's paragraph reads from right to left
+}
+
+// Run is a part of a line with one face.
+type Run struct {
+	Face   *Face
+	Size   float64
+	X      float64 // from the line's start, points
+	Width  float64
+	Text   string // in logical order
+	Glyphs []Glyph
+	Quiet  bool // a name that stands for what cannot be drawn
+}
+
+// Glyph is a placed glyph.
+type Glyph struct {
+	ID      uint32
+	X, Y    float64 // from the run's start on the baseline, points, Y upwards
+	Advance float64
+	Char    rune // the one character that it shows, 0 where it is a part of more
+}
+
+// Width returns the width of the widest hard line.
+func (p *Paragraph) Width() float64 {
+	var widest, width, spaces float32
+	for i := range p.clusters {
+		c := &p.clusters[i]
+		switch c.kind {
+		case kindNewline:
+			width, spaces = 0, 0
+		case kindSpace:
+			spaces += c.width
+		default:
+			width += spaces + c.width
+			spaces = 0
+		}
+		widest = max(widest, width)
+	}
+	return float64(widest) * p.style.Size
+}
+
+// MinWidth returns the width of the widest part that has no good opportunity to
+// break.
+func (s *Setter) MinWidth(p *Paragraph) float64 {
+	s.findBreaks(p)
+	var widest, width float32
+	for i := range p.clusters {
+		c := &p.clusters[i]
+		if c.kind != kindSpace {
+			width += c.width
+		}
+		widest = max(widest, width)
+		if c.after >= breakGood {
+			width = 0
+		}
+	}
+	return float64(widest) * p.style.Size
+}
+
+// Lines wraps a paragraph to a width in points. A line is wider only where a
+// single character is.
+func (s *Setter) Lines(p *Paragraph, width float64) []Line {
+	if len(p.clusters) == 0 {
+		return nil
+	}
+	if p.Width() > width {
+		s.findBreaks(p)
+	}
+	limit := float32(width/p.style.Size) + 0.001
+	var lines []Line
+	for from := 0; from < len(p.clusters); {
+		to := p.lineEnd(from, limit)
+		lines = append(lines, p.line(from, to))
+		from = to
+	}
+	return lines
+}
+
+// lineEnd returns the cluster after the last one of the line that begins at
+// from: the last good opportunity that fits, else the last weak one in the
+// second half of the line, else as much as fits.
+func (p *Paragraph) lineEnd(from int, limit float32) int {
+	var width float32
+	good, weak := 0, 0
+	for i := from; i < len(p.clusters); i++ {
+		c := &p.clusters[i]
+		if c.kind != kindSpace && width+c.width > limit && i > from {
+			switch {
+			case good > 0:
+				return good
+			case weak > 0:
+				return weak
+			}
+			return i
+		}
+		width += c.width
+		switch {
+		case c.after == breakMust:
+			return i + 1
+		case c.after == breakGood:
+			good = i + 1
+		case c.after == breakWeak && width > limit/2:
+			weak = i + 1
+		}
+	}
+	return len(p.clusters)
+}
+
+// line lays the clusters from … to out in visual order.
+func (p *Paragraph) line(from, to int) Line {
+	end := to
+	for end > from && (p.clusters[end-1].kind == kindSpace || p.clusters[end-1].kind == kindNewline) {
+		end--
+	}
+	l := Line{Source: p.text[p.clusters[from].start:p.clusters[to-1].end]}
+	l.RTL = p.rightToLeft(from)
+	order := p.visual(from, end)
+	for i := 0; i < len(order); {
+		j := i + 1
+		for j < len(order) && p.continues(order[j-1], order[j]) {
+			j++
+		}
+		run := p.run(order[i:j], l.Width)
+		l.Width += run.Width
+		l.Runs = append(l.Runs, run)
+		i = j
+	}
+	return l
+}
+
+// rightToLeft reports the direction of the hard line that holds cluster i: that
+// of its first strong character (UAX 9, P2), so the lowest level in it.
+func (p *Paragraph) rightToLeft(i int) bool {
+	for i > 0 && p.clusters[i-1].kind != kindNewline {
+		i--
+	}
+	lowest := uint8(255)
+	for ; i < len(p.clusters) && p.clusters[i].kind != kindNewline; i++ {
+		if p.clusters[i].kind != kindMark {
+			lowest = min(lowest, p.clusters[i].level)
+		}
+	}
+	return lowest != 255 && lowest%2 == 1
+}
+
+// visual reorders clusters from left to right (UAX 9, L2).
+func (p *Paragraph) visual(from, to int) []int {
+	order := make([]int, to-from)
+	highest, lowestOdd := uint8(0), uint8(255)
+	for i := range order {
+		order[i] = from + i
+		level := p.clusters[from+i].level
+		highest = max(highest, level)
+		if level%2 == 1 {
+			lowestOdd = min(lowestOdd, level)
+		}
+	}
+	for level := highest; level >= lowestOdd && level > 0; level-- {
+		for i := 0; i < len(order); i++ {
+			j := i
+			for j < len(order) && p.clusters[order[j]].level >= level {
+				j++
+			}
+			for a, b := i, j-1; a < b; a, b = a+1, b-1 {
+				order[a], order[b] = order[b], order[a]
+			}
+			i = max(i, j)
+		}
+	}
+	return order
+}
+
+// continues reports whether cluster b, drawn after a, belongs to a's run.
+func (p *Paragraph) continues(a, b int) bool {
+	ca, cb := &p.clusters[a], &p.clusters[b]
+	mark := ca.kind == kindMark
+	return ca.face == cb.face && ca.level == cb.level && mark == (cb.kind == kindMark) && (b == a+1 || b == a-1) &&
+		(!mark || cb.start == cb.end)
+}
+
+func (p *Paragraph) run(order []int, x float64) Run {
+	first := &p.clusters[order[0]]
+	r := Run{Face: first.face, Size: p.style.Size, X: x, Quiet: first.kind == kindMark}
+	var text strings.Builder
+	lo, hi := min(order[0], order[len(order)-1]), max(order[0], order[len(order)-1])
+	for i := lo; i <= hi; i++ {
+		text.WriteString(p.text[p.clusters[i].start:p.clusters[i].end])
+	}
+	r.Text = text.String()
+	var pen float64
+	for _, i := range order {
+		c := &p.clusters[i]
+		at := pen
+		for _, g := range p.glyphs[c.g0:c.g1] {
+			r.Glyphs = append(r.Glyphs, Glyph{
+				ID: g.id, X: at + float64(g.dx)*r.Size, Y: float64(g.dy) * r.Size,
+				Advance: float64(g.advance) * r.Size, Char: g.standsFor,
+			})
+			at += float64(g.advance) * r.Size
+		}
+		pen += float64(c.width) * r.Size
+	}
+	r.Width = pen
+	return r
+}

@@ -1,0 +1,135 @@
+package typeset
+
+import (
+	"unicode/utf8"
+)
+
+// Style is how a text is set.
+type Style struct {
+	Size float64 // points
+	Bold bool    // built-in faces only: other scripts have one weight
+}
+
+// kind says what a cluster is.
+type kind uint8
+
+const (
+	kindText    kind = iota
+	kindSpace        // trimmed at a line's end
+	kindNewline      // ends a line, draws nothing
+	kindHidden       // a format character: kept in the text, draws nothing
+	kindMark         // stands for what no font can show, or for a control character
+)
+
+// opportunity says whether a line may end after a cluster.
+type opportunity uint8
+
+const (
+	breakNever opportunity = iota // but for a word wider than the line
+	breakWeak                     // inside a long word, after punctuation
+	breakGood                     // UAX 14
+	breakMust
+)
+
+// cluster is the smallest part of a text that is drawn and moved as one.
+type cluster struct {
+	start, end int // of the text, in bytes; equal for the rest of a mark's letters
+	g0, g1     int // of the glyphs, left to right
+	face       *Face
+	width      float32 // em
+	level      uint8   // UAX 9: odd is right to left
+	kind       kind
+	after      opportunity
+}
+
+// glyph is a glyph of a cluster; offsets in em from where the pen is.
+type glyph struct {
+	id        uint32
+	dx, dy    float32
+	advance   float32
+	standsFor rune // the one character it shows on its own, 0 where it is a part of more
+}
+
+// Paragraph is a shaped text, ready to be wrapped to any width.
+type Paragraph struct {
+	text     string
+	style    Style
+	clusters []cluster
+	glyphs   []glyph
+	broken   bool // the break opportunities are known
+	adapted  bool
+}
+
+// Text returns the text as given.
+func (p *Paragraph) Text() string { return p.text }
+
+// Adapted reports whether something in the text is named instead of shown.
+func (p *Paragraph) Adapted() bool { return p.adapted }
+
+// Paragraph shapes a text. It never fails and never drops a character.
+func (s *Setter) Paragraph(text string, style Style) *Paragraph {
+	p := &Paragraph{text: text, style: style}
+	if style.Bold {
+		s.base = s.fonts.bold
+	} else {
+		s.base = s.fonts.regular
+	}
+	for start := 0; start < len(text); {
+		end, next := hardLine(text, start)
+		if !s.plain(p, start, end) {
+			s.full(p, start, end)
+		}
+		if next > end {
+			p.clusters = append(p.clusters, cluster{start: end, end: next, kind: kindNewline, after: breakMust})
+		}
+		start = next
+	}
+	return p
+}
+
+// hardLine returns where the line that begins at start ends, and where the next
+// one begins: LF, CR, CRLF, VT, FF, NEL, LS and PS end a line (UAX 14, BK, CR,
+// LF and NL).
+func hardLine(text string, start int) (end, next int) {
+	for i := start; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch r {
+		case '\n', '\v', '\f', 0x85, 0x2028, 0x2029:
+			return i, i + n
+		case '\r':
+			if i+1 < len(text) && text[i+1] == '\n' {
+				return i, i + 2
+			}
+			return i, i + 1
+		}
+		i += n
+	}
+	return len(text), len(text)
+}
+
+// plain sets text of Latin letters and nothing else, one glyph per character. It
+// reports false, and adds nothing, where the text needs more.
+func (s *Setter) plain(p *Paragraph, start, end int) bool {
+	clusters, glyphs := len(p.clusters), len(p.glyphs)
+	for i, r := range p.text[start:end] {
+		if r < ' ' || r >= 0x250 || (r >= 0x7f && r <= 0xa0) || r == 0xad || s.base.low[r] == 0 {
+			p.clusters, p.glyphs = p.clusters[:clusters], p.glyphs[:glyphs]
+			return false
+		}
+		k := kindText
+		if r == ' ' {
+			k = kindSpace
+		}
+		p.single(s.base, r, start+i, start+i+utf8.RuneLen(r), 0, k)
+	}
+	return true
+}
+
+// single adds a cluster of one character and one glyph.
+func (p *Paragraph) single(face *Face, r rune, start, end int, level uint8, k kind) {
+	id := face.glyph(r)
+	width := face.advance(id)
+	n := len(p.glyphs)
+	p.glyphs = append(p.glyphs, glyph{id: id, advance: width, standsFor: r})
+	p.clusters = append(p.clusters, cluster{start: start, end: end, g0: n, g1: n + 1, face: face, width: width, level: level, kind: k})
+}

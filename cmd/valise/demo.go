@@ -32,7 +32,7 @@ func demoCommand(w world) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return runDemo(c.Context(), w, f) },
 	}
 	c.Flags().StringVar(&f.out, "out", "valise-demo", "the `DIR` for the company's database, its config and the bundle")
-	c.Flags().StringVar(&f.customer, "customer", demo.DefaultCustomer, "the `ID` of the customer to export")
+	c.Flags().StringVar(&f.customer, "customer", demo.Customers()[0].ID, "the `ID` of the customer to export")
 	c.Flags().IntVar(&f.records, "records", 0, "scale this customer's usage to `N` records")
 	return c
 }

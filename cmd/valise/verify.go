@@ -44,10 +44,7 @@ func inspectCommand(w world) *cobra.Command {
 					err = e
 				}
 			}()
-			m, err := b.Manifest()
-			if err != nil {
-				return err
-			}
+			m := b.Manifest()
 			if asJSON {
 				e := json.NewEncoder(w.out)
 				e.SetIndent("", "  ")

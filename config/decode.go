@@ -161,9 +161,18 @@ func (d *decoder) member(p place, f field, e entry, v reflect.Value) bool {
 	case has:
 		d.value(c, f.rule, v)
 	case hasDef:
-		d.text(c, f.rule, v, scalar{text: def, trusted: true})
+		d.text(c, f.rule, settable(v), scalar{text: def})
 	}
 	return has
+}
+
+// settable returns the value behind a pointer, made where there is none.
+func settable(v reflect.Value) reflect.Value {
+	for v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
+	return v
 }
 
 // present reports whether there is a value at p: a section without keys is none.

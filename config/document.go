@@ -37,13 +37,16 @@ func readDocument(data []byte) (*yaml.Node, Problems) {
 	}
 	top := root.Content[0]
 	if ps := plainNodes(top, nil); len(ps) > 0 {
-		return nil, ps
+		return nil, ps[:min(len(ps), maxPlain)]
 	}
 	if top.Kind != yaml.MappingNode {
 		return nil, Problems{at(top.Line, top.Column, "a config is a mapping of keys", "begin with sources:")}
 	}
 	return top, nil
 }
+
+// maxPlain bounds how often the same remedy is repeated.
+const maxPlain = 10
 
 // nextNode reads the next document. The YAML library has panicked on bad input
 // before: that is a syntax error like any other.

@@ -20,7 +20,7 @@ type fakeLimits struct {
 
 type fakeTLS struct {
 	CA   string `yaml:"ca" doc:"Certificates." kind:"path" required:"always"`
-	Skip bool   `yaml:"skip_verify" doc:"Do not check."`
+	Skip *bool  `yaml:"skip_verify" doc:"Do not check." default:"true"`
 }
 
 type fakeQuery struct {

@@ -17,10 +17,9 @@ import (
 
 // scalar is a value's text, after the environment was put in.
 type scalar struct {
-	text    string
-	tag     string // YAML's: !!str, !!int; "" where the text is not the file's own
-	env     bool   // wholly or partly from the environment
-	trusted bool   // a default
+	text string
+	tag  string // YAML's: !!str, !!int; "" where the text is not the file's own
+	env  bool   // wholly or partly from the environment
 }
 
 // got shows a scalar in a message.

@@ -170,8 +170,12 @@ func (s *schemer) property(f field) schema {
 
 // jsonDefault returns a default as the JSON value that the file would have.
 func jsonDefault(f field) any {
-	if f.typ != durationType {
-		switch f.typ.Kind() {
+	t := f.typ
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t != durationType {
+		switch t.Kind() {
 		case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 			reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
 			return json.RawMessage(f.def)

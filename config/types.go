@@ -4,7 +4,7 @@ package config
 type Config struct {
 	Notice     Notice             `yaml:"notice" doc:"The privacy notice whose list the bundle follows: a shipped version such as 2021-02-09, or {file: notice.yaml}. export fails without one." required:"export"`
 	Brand      Brand              `yaml:"brand" doc:"Whose bundle it is."`
-	Key        Secret             `yaml:"installation_key" doc:"Key of the HMAC that makes export ids and subject references; at least 16 characters. Without it, a key is made once and kept in the user's state folder." min:"16"`
+	Key        Secret             `yaml:"installation_key" doc:"Key of the HMAC that makes export ids and subject references. Without it, a key is made once and kept in the user's state folder." min:"16"`
 	Language   string             `yaml:"language" doc:"Language of the report where the subject's own is not known (BCP 47)." default:"en"`
 	TimeZone   string             `yaml:"time_zone" doc:"Time zone of the report where the subject's own is not known (IANA). Data files are always UTC." default:"UTC"`
 	Subject    SubjectSection     `yaml:"subject" doc:"How a customer id becomes exactly one person and their accounts." required:"export"`

@@ -24,13 +24,13 @@ func (d *decoder) entries(p place, want string) (list []entry, ok bool) {
 	for i := 0; i+1 < len(p.node.Content); i += 2 {
 		k, v := p.node.Content[i], p.node.Content[i+1]
 		e := entry{key: k.Value, pos: Position{k.Line, k.Column}, value: v}
-		at := place{path: p.path, key: e.pos}
+		spot := place{path: p.path, key: e.pos}
 		switch {
 		case k.Kind != yaml.ScalarNode:
-			d.problem(at, "a key must be a text", shape(k), "")
+			d.problem(spot, "a key must be a text", shape(k), "")
 		case seen[e.key]:
-			at.path = childPath(p.path, showKey(e.key))
-			d.problem(at, "is given twice", "", "keep one of them")
+			spot.path = childPath(p.path, showKey(e.key))
+			d.problem(spot, "is given twice", "", "keep one of them")
 		default:
 			seen[e.key] = true
 			d.marks.places[childPath(p.path, e.key)] = e.pos
@@ -141,8 +141,8 @@ func (d *decoder) keyedEntries(p place, r rule) ([]entry, bool) {
 // name checks a key that names something.
 func (d *decoder) name(p place, r rule, e entry) {
 	if r.names != nil && !r.names.form.MatchString(e.key) {
-		at := place{path: p.path, key: e.pos}
-		d.problem(at, r.names.what, quote(e.key), suggestName(e.key))
+		spot := place{path: p.path, key: e.pos}
+		d.problem(spot, r.names.what, quote(e.key), suggestName(e.key))
 	}
 }
 

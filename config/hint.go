@@ -18,12 +18,12 @@ func (d *decoder) unknown(p place, members map[string]entry, known map[string]bo
 		if known[key] {
 			continue
 		}
-		at := place{path: childPath(p.path, showKey(key)), key: members[key].pos}
+		spot := place{path: childPath(p.path, showKey(key)), key: members[key].pos}
 		hint := d.elsewhere(key, targets)
 		if hint == "" {
 			hint = didYouMean(key, words)
 		}
-		d.problem(at, "is not a key that is known here", "", hint)
+		d.problem(spot, "is not a key that is known here", "", hint)
 	}
 }
 

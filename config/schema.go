@@ -235,10 +235,10 @@ func (s *schemer) element(t reflect.Type) schema {
 	return s.define(strings.ToLower(t.Name()), func() schema { return s.section(t) })
 }
 
-func (s *schemer) define(name string, make func() schema) schema {
+func (s *schemer) define(name string, build func() schema) schema {
 	if _, ok := s.defs[name]; !ok {
 		s.defs[name] = true // a type that holds itself refers to this
-		s.defs[name] = make()
+		s.defs[name] = build()
 	}
 	return schema{"$ref": "#/$defs/" + name}
 }

@@ -124,6 +124,7 @@ func TestSchemaAgrees(t *testing.T) {
 		{"duration", with("dsn: x", "dsn: x, statement_timeout: 1m30s"), with("dsn: x", "dsn: x, statement_timeout: 30")},
 		{"secret file", with("dsn: x", "dsn: {file: schema_test.go}"), with("dsn: x", "dsn: {path: schema_test.go}")},
 		{"fields", with("[id]", "{id: , name: {value: 5}, x: y}"), with("[id]", "{id: {colum: x}}")},
+		{"column by number", with("[id]", "{id: 1, name: {column: 2}}"), with("[id]", "{id: [1]}")},
 		{"fields in a list", with("[id]", "[id, {name: {column: x}}, {note: }]"), with("[id]", "[{id: a, name: b}]")},
 		{"no field", with("[id]", "{id: }"), with("[id]", "[]")},
 		{"field name", source, with("[id]", "[i.d]")},

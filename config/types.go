@@ -138,7 +138,7 @@ type Mapping struct {
 // Bind fills one field.
 type Bind struct {
 	Field    string            `yaml:"-"`
-	Column   string            `yaml:"column" doc:"The source's column, JSON key or dotted path. Default: the field's name."`
+	Column   string            `yaml:"column" doc:"The source's column, JSON key or dotted path. Default: the field's name." text:"any"`
 	Value    *string           `yaml:"value" doc:"A constant instead of a column." text:"any"`
 	Convert  string            `yaml:"convert" doc:"Named conversion: minor_units (of currency), epoch_seconds, epoch_millis, layout, trim, json_text." enum:",minor_units,epoch_seconds,epoch_millis,layout,trim,json_text"`
 	Currency string            `yaml:"currency" doc:"minor_units: an ISO 4217 code, or the column that holds it as $column."`

@@ -97,7 +97,6 @@ func (b *Builder) tableSchema(c *Contents, d *exporter.DatasetSummary) object {
 		})
 	}
 	return object{
-		{"fieldsMatch", []string{"exact"}},
 		{"fields", fields},
 		{"missingValues", []string{""}},
 	}.with("primaryKey", primaryKey(d)).with("foreignKeys", b.foreignKeys(c, d))

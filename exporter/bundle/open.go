@@ -212,12 +212,34 @@ type content struct {
 	size    int64
 }
 
-func newContent(r io.ReaderAt, e *located) *content {
-	c := &content{e: e, raw: bufio.NewReaderSize(io.NewSectionReader(r, e.body, e.compressed), chunkBytes)}
+func newContent(r io.ReaderAt, e *located) *content { return new(inflater).open(r, e) }
+
+// inflater opens one member after the other with the same buffers.
+type inflater struct {
+	raw     *bufio.Reader
+	inflate io.ReadCloser
+}
+
+func (i *inflater) open(r io.ReaderAt, e *located) *content {
+	section := io.NewSectionReader(r, e.body, e.compressed)
+	if i.raw == nil {
+		i.raw = bufio.NewReaderSize(section, chunkBytes)
+	} else {
+		i.raw.Reset(section)
+	}
+	c := &content{e: e, raw: i.raw}
 	if e.method == methodDeflate {
-		c.inflate = flate.NewReader(c.raw)
+		c.inflate = i.reset()
 	}
 	return c
+}
+
+func (i *inflater) reset() io.ReadCloser {
+	if again, ok := i.inflate.(flate.Resetter); ok && again.Reset(i.raw, nil) == nil {
+		return i.inflate
+	}
+	i.inflate = flate.NewReader(i.raw)
+	return i.inflate
 }
 
 // Read returns content up to the size that the archive says, never more.

@@ -65,7 +65,9 @@ func Verify(path string) (*Verification, error) {
 // VerifyReader is Verify for a bundle that is not a file.
 func VerifyReader(r io.ReaderAt, size int64) *Verification {
 	a := readArchive(r, size)
-	v := &verifier{Bundle: newBundle(a), problems: &a.problems, actual: map[string]measured{}}
+	v := &verifier{
+		Bundle: newBundle(a), problems: &a.problems, actual: map[string]measured{}, buf: make([]byte, chunkBytes),
+	}
 	if len(a.entries) > 0 {
 		v.run()
 	}
@@ -80,6 +82,8 @@ type verifier struct {
 	*Bundle
 	problems *problems
 	actual   map[string]measured
+	inflater inflater
+	buf      []byte
 }
 
 // measured is what was found of a member.
@@ -106,15 +110,14 @@ func (v *verifier) run() {
 
 // measure reads a member once.
 func (v *verifier) measure(name string, e *located) {
-	c := newContent(v.r, e)
 	sum := sha256.New()
 	counter := &arrayCounter{}
 	sinks := []io.Writer{sum}
 	if strings.HasSuffix(name, ".json") {
 		sinks = append(sinks, counter)
 	}
-	n, err := io.Copy(io.MultiWriter(sinks...), c)
-	if err := errors.Join(err, c.Close()); err != nil {
+	n, err := io.CopyBuffer(io.MultiWriter(sinks...), v.inflater.open(v.r, e), v.buf)
+	if err != nil {
 		e.bad = true
 		v.problems.add(name, err.Error())
 		return

@@ -1,0 +1,97 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/valise-export/valise/exporter"
+)
+
+// sample is how many records of JSON are looked at without a subject.
+const sample = 100
+
+// Check opens a file of each dataset, of whatever subject, and compares its
+// columns with the mapping. No value is kept.
+func (s *Source) Check(ctx context.Context) []exporter.Probe {
+	probes := make([]exporter.Probe, len(s.datasets))
+	root, err := s.openRoot()
+	for i, d := range s.datasets {
+		probes[i] = exporter.Probe{Dataset: d.name, Err: err}
+		if err != nil {
+			continue
+		}
+		if probes[i].Err = context.Cause(ctx); probes[i].Err == nil {
+			probes[i].Undeclared, probes[i].Err = s.probe(root, d)
+		}
+	}
+	if err == nil {
+		if err := root.Close(); err != nil && len(probes) > 0 && probes[0].Err == nil {
+			probes[0].Err = fileFault("root", err)
+		}
+	}
+	return probes
+}
+
+func (s *Source) probe(root *os.Root, d *dataset) (undeclared []string, err error) {
+	found, err := d.path.anySubject().match(root)
+	if err != nil {
+		return nil, fileFault(place(d, 0), err)
+	}
+	if len(found) == 0 {
+		if d.empty {
+			return nil, nil
+		}
+		return nil, notFound(d)
+	}
+	session := &session{source: s, root: root, undeclared: map[string][]string{}, adapted: map[string]int64{}}
+	err = session.probeFile(d, found[0])
+	return session.undeclared[d.name], err
+}
+
+func (s *session) probeFile(d *dataset, name string) (err error) {
+	f, err := openFile(s.root, name, d)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := f.raw.Close(); e != nil && err == nil {
+			err = fileFault(place(d, 0), e)
+		}
+	}()
+	in, binding, err := start(f, d)
+	if err != nil {
+		return s.located(d, name, err)
+	}
+	if r, ok := in.(*jsonReader); ok {
+		err = r.probe()
+	}
+	s.note(d, in, binding)
+	if err != nil {
+		return s.located(d, name, err)
+	}
+	return nil
+}
+
+// probe reads some records. A mapped name that none of them has is an error only
+// where they have others that nothing declares: else it may just be rare.
+func (r *jsonReader) probe() error {
+	found := make([]bool, len(r.walk.set))
+	for range sample {
+		if _, _, err := r.next(); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return err
+		}
+		for i, set := range r.walk.set {
+			found[i] = found[i] || set
+		}
+	}
+	if i := slices.Index(found, false); i >= 0 && r.records > 0 && len(r.walk.names) > 0 {
+		return &trouble{class: exporter.Mismatch, line: r.dec.InputOffset(), what: "no record so far has " + r.walk.columns[i],
+			hint: "they have others that are not declared: correct the mapping, or list those under ignore"}
+	}
+	return nil
+}

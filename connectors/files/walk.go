@@ -1,0 +1,243 @@
+package files
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/valise-export/valise/connectors/mapping"
+	"github.com/valise-export/valise/exporter"
+)
+
+// node is a place in a record that the config names, or that leads to one. It
+// is immutable.
+type node struct {
+	path     string
+	column   int // position among the mapping's columns, -1 where none
+	ignored  bool
+	children map[string]*node
+}
+
+// newTree makes the tree of dotted paths.
+func newTree(columns, ignored []string) *node {
+	root := &node{column: -1}
+	for i, c := range columns {
+		root.at(c).column = i
+	}
+	for _, c := range ignored {
+		root.at(c).ignored = true
+	}
+	return root
+}
+
+func (n *node) at(path string) *node {
+	for _, name := range strings.Split(path, ".") {
+		child := n.children[name]
+		if child == nil {
+			child = &node{column: -1, path: join(n.path, name)}
+			if n.children == nil {
+				n.children = map[string]*node{}
+			}
+			n.children[name] = child
+		}
+		n = child
+	}
+	return n
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// find returns the node of a name, which may hold dots itself; nil where there
+// is none.
+func (n *node) find(name []byte) *node {
+	if child, ok := n.children[string(name)]; ok {
+		return child
+	}
+	i := bytes.IndexByte(name, '.')
+	if i < 0 {
+		return nil
+	}
+	if child, ok := n.children[string(name[:i])]; ok {
+		return child.find(name[i+1:])
+	}
+	return nil
+}
+
+// walker takes the wanted values out of records.
+type walker struct {
+	tree    *node
+	cells   []mapping.Cell
+	set     []bool
+	columns []string
+	subject int    // the subject column, -1 where there is none
+	owner   []byte // its text in the current record
+	scratch []byte // text that had escapes
+	adapted int64
+	seen    map[*node]map[string]struct{} // names that nothing declares
+	names   []string                      // the same, as paths to report
+}
+
+func newWalker(d *dataset) walker {
+	columns := d.mapping.Columns()
+	return walker{tree: d.tree, columns: columns, subject: slices.Index(columns, d.subject), cells: make([]mapping.Cell, len(columns)),
+		set: make([]bool, len(columns)), seen: map[*node]map[string]struct{}{}}
+}
+
+// record takes a record from a whole, valid object. The cells are valid until
+// the next call, and as long as raw is.
+func (w *walker) record(raw []byte) ([]mapping.Cell, error) {
+	clear(w.cells)
+	clear(w.set)
+	w.scratch, w.owner = w.scratch[:0], nil
+	return w.cells, w.object(raw, w.tree, 1)
+}
+
+func (w *walker) object(raw []byte, n *node, depth int) error {
+	if depth > maxDepth {
+		return &trouble{class: exporter.OverLimit, what: "has objects nested too deeply"}
+	}
+	for rest := trimSpace(raw[1:]); rest[0] != '}'; {
+		if rest[0] == ',' {
+			rest = trimSpace(rest[1:])
+		}
+		end := valueEnd(rest)
+		name := w.text(rest[:end])
+		rest = trimSpace(trimSpace(rest[end:])[1:]) // the colon
+		end = valueEnd(rest)
+		if err := w.member(n, name, rest[:end], depth); err != nil {
+			return err
+		}
+		rest = trimSpace(rest[end:])
+	}
+	return nil
+}
+
+func (w *walker) member(parent *node, name, value []byte, depth int) error {
+	n := parent.find(name)
+	if n == nil {
+		w.undeclared(parent, name)
+		return nil
+	}
+	if n.column >= 0 {
+		if w.set[n.column] {
+			return &trouble{class: exporter.Malformed, what: "has " + n.path + " twice in one record"}
+		}
+		w.set[n.column] = true
+		w.cells[n.column] = w.cell(n, value)
+	}
+	switch {
+	case n.ignored || len(n.children) == 0 || value[0] == 'n':
+		return nil
+	case value[0] == '{':
+		return w.object(value, n, depth+1)
+	case n.column >= 0:
+		return nil
+	default:
+		return &trouble{class: exporter.Mismatch, what: "has no object at " + n.path, hint: "the mapping names something inside it"}
+	}
+}
+
+func (w *walker) cell(n *node, value []byte) mapping.Cell {
+	switch value[0] {
+	case 'n':
+		return mapping.Null()
+	case 't', 'f':
+		return mapping.Bool(value[0] == 't')
+	case '{', '[':
+		return mapping.JSON(value)
+	case '"':
+		value = w.text(value)
+	}
+	if n.column == w.subject {
+		w.owner = value
+	}
+	return mapping.View(value) // a number keeps its text
+}
+
+// text returns a string's text, without a copy where it has no escape.
+func (w *walker) text(quoted []byte) []byte {
+	plain := quoted[1 : len(quoted)-1]
+	if bytes.IndexByte(plain, '\\') < 0 {
+		return plain
+	}
+	start := len(w.scratch)
+	out, err := jsontext.AppendUnquote(w.scratch, quoted)
+	if err != nil { // half a surrogate pair, or invalid UTF-8: replaced by U+FFFD
+		w.adapted++
+	}
+	w.scratch = out
+	return out[start:len(out):len(out)]
+}
+
+// nameForm is what a name of a schema looks like. Others may be data: an object
+// whose names are addresses or ids.
+var nameForm = regexp.MustCompile(`^[\p{L}_$][\p{L}\p{M}\p{Nd}_$ .:/-]{0,79}$`)
+
+const maxUndeclared = 200
+
+// undeclared notes a name that nothing declares, each once. A name that may be
+// data is noted as *.
+func (w *walker) undeclared(parent *node, name []byte) {
+	if _, ok := w.seen[parent][string(name)]; ok || len(w.names) >= maxUndeclared || len(w.seen[parent]) >= maxUndeclared {
+		return
+	}
+	if w.seen[parent] == nil {
+		w.seen[parent] = map[string]struct{}{}
+	}
+	w.seen[parent][string(name)] = struct{}{}
+	shown := string(name)
+	if !nameForm.MatchString(shown) {
+		shown = "*"
+	}
+	if path := join(parent.path, shown); !slices.Contains(w.names, path) {
+		w.names = append(w.names, path)
+	}
+}
+
+func trimSpace(b []byte) []byte {
+	for b[0] == ' ' || b[0] == '\t' || b[0] == '\n' || b[0] == '\r' {
+		b = b[1:]
+	}
+	return b
+}
+
+// valueEnd returns the length of the valid JSON value that b starts with.
+func valueEnd(b []byte) int {
+	switch b[0] {
+	case '"':
+		return stringEnd(b)
+	case '{', '[':
+		for i, depth := 0, 0; ; i++ {
+			switch b[i] {
+			case '"':
+				i += stringEnd(b[i:]) - 1
+			case '{', '[':
+				depth++
+			case '}', ']':
+				if depth--; depth == 0 {
+					return i + 1
+				}
+			}
+		}
+	}
+	return bytes.IndexAny(b, ",}] \t\r\n")
+}
+
+func stringEnd(b []byte) int {
+	for i := 1; ; i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+}

@@ -101,7 +101,7 @@ func (c *Config) Complete(err error) Problems {
 
 // problemsIn gathers the problems of an error, wrapped or joined.
 func problemsIn(err error) Problems {
-	switch e := err.(type) {
+	switch e := any(err).(type) { // the whole tree is walked, wrapped ones too
 	case nil:
 		return nil
 	case *Problem:

@@ -80,7 +80,7 @@ func TestCategories(t *testing.T) {
 func TestNearest(t *testing.T) {
 	words := []string{"", "language", "time_zone", "sources", "pdf"}
 	for got, want := range map[string]string{
-		"langauge": "language", "Language": "language", "lang": "language", "timeZone": "time_zone",
+		"lamguage": "language", "Language": "language", "lang": "language", "timeZone": "time_zone",
 		"time-zone": "time_zone", "source": "sources", "x": "", "": "", "pfd": "pdf", "spool": "", strings.Repeat("l", 90): "",
 	} {
 		same(t, got, nearest(got, words), want)

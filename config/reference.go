@@ -158,10 +158,10 @@ func enumWords(words []string) string {
 
 // typeName says in words what a key takes.
 func typeName(t reflect.Type, r rule) string {
-	switch {
-	case t == secretType:
+	switch t {
+	case secretType:
 		return "secret"
-	case t == durationType:
+	case durationType:
 		return "duration"
 	}
 	switch t.Kind() {

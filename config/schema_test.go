@@ -98,7 +98,7 @@ func TestSchemaAgrees(t *testing.T) {
 	s := compiled(t)
 	for _, c := range []struct{ name, good, bad string }{
 		{"nothing", source, "{}"},
-		{"unknown key", source + "language: en", source + "langauge: en"},
+		{"unknown key", source + "language: en", source + "lamguage: en"},
 		{"wrong type", source + "language: en", source + "language: [en]"},
 		{"enum", source + "policy: {contacts: mask}", source + "policy: {contacts: hide}"},
 		{"enum from env", source + "policy: {contacts: \"${X}\"}", source + "policy: {contacts: \"${\"}"},

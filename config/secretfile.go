@@ -11,7 +11,7 @@ import (
 func (d *decoder) secret(p place, r rule, v reflect.Value) {
 	d.marks.conceal(p.path, "")
 	var s scalar
-	ok := true
+	var ok bool
 	if p.from == nil && p.node.Kind == yaml.MappingNode {
 		s, ok = d.secretFile(p)
 	} else {

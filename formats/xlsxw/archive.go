@@ -68,13 +68,12 @@ func writeSheetPart(z *zip.Writer, path string, sh *sheet) error {
 }
 
 func (f *format) writePart(z *zip.Writer, path string, content []byte) error {
-	deflate, err := f.deflater()
+	var compressed bytes.Buffer
+	deflate, err := f.deflater(&compressed)
 	if err != nil {
 		return err
 	}
-	defer f.pool.Put(deflate)
-	var compressed bytes.Buffer
-	deflate.Reset(&compressed)
+	defer f.giveBack(deflate)
 	if _, err := deflate.Write(content); err != nil {
 		return err
 	}

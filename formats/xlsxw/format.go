@@ -45,11 +45,3 @@ func (*format) Name() string { return "xlsx" }
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
 	return &writer{format: f, sink: sink, names: newNames(), adapted: map[string]int64{}}, nil
 }
-
-// deflater lends a compressor; each new one takes a megabyte.
-func (f *format) deflater() (*flate.Writer, error) {
-	if w, ok := f.pool.Get().(*flate.Writer); ok {
-		return w, nil
-	}
-	return flate.NewWriter(nil, f.level)
-}

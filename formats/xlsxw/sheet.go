@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"hash/crc32"
 
-	"github.com/klauspost/compress/flate"
-
 	"github.com/valise-export/valise/exporter"
 )
 
@@ -18,21 +16,20 @@ type sheet struct {
 	rows    int // the header among them
 	columns int
 	scratch exporter.Scratch
-	deflate *flate.Writer
+	deflate *deflater
 	crc     uint32
 	size    uint64 // before compression
 }
 
 func openSheet(f *format, sink exporter.Sink, dataset, name string, columns int) (*sheet, error) {
-	deflate, err := f.deflater()
-	if err != nil {
-		return nil, fmt.Errorf("make compressor: %w", err)
-	}
 	scratch, err := sink.Scratch()
 	if err != nil {
 		return nil, fmt.Errorf("open scratch: %w", err)
 	}
-	deflate.Reset(scratch)
+	deflate, err := f.deflater(scratch)
+	if err != nil {
+		return nil, errors.Join(err, scratch.Close())
+	}
 	return &sheet{dataset: dataset, name: name, columns: columns, scratch: scratch, deflate: deflate}, nil
 }
 
@@ -59,7 +56,7 @@ func (s *sheet) discard(f *format) error {
 
 func (s *sheet) giveBack(f *format) {
 	if s.deflate != nil {
-		f.pool.Put(s.deflate)
+		f.giveBack(s.deflate)
 		s.deflate = nil
 	}
 }

@@ -1,13 +1,15 @@
-// Package all is the explicit list of kinds of connector.
+// Package all is the explicit list of the kinds of connectors. Nothing
+// registers itself: what is not here does not exist.
 package all
 
 import (
 	"github.com/valise-export/valise/connectors"
-	"github.com/valise-export/valise/connectors/files"
 	"github.com/valise-export/valise/connectors/sqldb"
 )
 
-// Kinds returns every kind, in the order of the documentation.
+// Kinds returns every kind, in the order in which they are shown.
 func Kinds() []connectors.Kind {
-	return []connectors.Kind{sqldb.Kind(), files.Kind()}
+	return []connectors.Kind{
+		sqldb.Kind(),
+	}
 }

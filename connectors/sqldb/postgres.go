@@ -129,15 +129,18 @@ type postgresCursor struct {
 }
 
 func (c *postgresCursor) declare(ctx context.Context, sql string, args []argument) error {
-	values := make([][]byte, len(args))
+	values, types := make([][]byte, len(args)), make([]uint32, len(args))
 	for i, a := range args {
 		if !a.null {
 			values[i] = []byte(a.text)
 		}
+		if a.instant {
+			types[i] = oidTimestampTZ // an id takes the type of what it is compared with
+		}
 	}
 	// The line break ends a comment that the query may end in.
 	declare := "DECLARE valise_read NO SCROLL CURSOR FOR " + sql + "\n"
-	if _, err := c.link.conn.ExecParams(ctx, declare, values, nil, nil, nil).Close(); err != nil {
+	if _, err := c.link.conn.ExecParams(ctx, declare, values, types, nil, nil).Close(); err != nil {
 		return postgresFault(ctx, err, false)
 	}
 	describe := c.link.conn.ExecParams(ctx, "FETCH FORWARD 0 FROM valise_read", nil, nil, nil, nil)
@@ -194,6 +197,8 @@ const (
 	oidFloat8  = 701
 	oidBPChar  = 1042
 	trueLetter = 't'
+
+	oidTimestampTZ = 1184
 )
 
 func postgresCell(oid uint32, v []byte) mapping.Cell {

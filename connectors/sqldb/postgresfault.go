@@ -53,7 +53,7 @@ func postgresStateFault(pg *pgconn.PgError) *exporter.Fault {
 	case "42703":
 		return fault(exporter.NotFound, "a column that the query names is not there"+state, hintMissing, pg)
 	case "42883":
-		return fault(exporter.Refused, "no such function, or no such comparison of these types"+state, "cast a parameter to the column's type, as in :from::timestamptz, or the column to text", pg)
+		return fault(exporter.Refused, "no such function, or no such comparison of these types"+state, "cast the column to the parameter's type: text for ids, timestamptz for instants", pg)
 	case "22P02", "22007", "22008", "22003":
 		return fault(exporter.Mismatch, "a parameter or a value is not of the type that the query compares it with"+state, "cast the column to text and compare it with the parameter", pg)
 	case "25006":

@@ -49,8 +49,9 @@ func (q *query) unknown() (name, hint string) {
 
 // argument is a bound value: text, or null.
 type argument struct {
-	text string
-	null bool
+	text    string
+	null    bool
+	instant bool // it stands for a point in time, also when null
 }
 
 // subjectValues are the values that the parameters of one export have.
@@ -130,7 +131,7 @@ func (v *subjectValues) of(parameter string, s server) []argument {
 
 func instantArgument(t time.Time, s server) argument {
 	if t.IsZero() {
-		return argument{null: true}
+		return argument{null: true, instant: true}
 	}
-	return argument{text: t.UTC().Format(s.layout())}
+	return argument{text: t.UTC().Format(s.layout()), instant: true}
 }

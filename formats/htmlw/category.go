@@ -25,6 +25,7 @@ type datasetView struct {
 	ID, Title, Description string
 	State                  state
 	Count, Shown           int64
+	Unread                 bool // nothing of it is in the bundle
 	Sources                []sourceView
 	Records                template.HTML
 	Constants              []constantView
@@ -45,7 +46,7 @@ type (
 		Value template.HTML
 	}
 	yearView  struct{ Period, Sum, Records string }
-	ruleView  struct{ Letter, Ground, Reference string }
+	ruleView  struct{ Letter, Words, Ground, Reference string }
 	fieldView struct{ Title, Name, Meaning, From, Bases string }
 )
 
@@ -70,7 +71,10 @@ func newDataset(ds *exporter.DatasetSummary, d *report.Digest, zone *time.Locati
 	v := datasetView{
 		ID: "d-" + ds.Name, Title: datasetTitle(&ds.Dataset), Description: ds.Description,
 		State: datasetState(ds.Status), Count: ds.Records, Sheets: ds.Sheets,
-		Sources: sources(ds), Fields: dictionary(ds.Fields),
+		Sources: sources(ds), Unread: ds.Status == exporter.StatusFailed || ds.Status == exporter.StatusWithheld,
+	}
+	if ds.Records > 0 {
+		v.Fields = dictionary(ds.Fields)
 	}
 	for _, member := range ds.Files {
 		if f := fileOf(member); f.Link != "" {
@@ -111,7 +115,11 @@ func (v *datasetView) show(d *report.Digest, zone *time.Location) {
 	}
 	for i, acted := range r.rules {
 		if rule := d.Dataset.Rules[i]; acted {
-			v.Rules = append(v.Rules, ruleView{letter(i), rule.Ground, rule.Reference})
+			words := report.WithheldMark
+			if rule.Reduces {
+				words = report.ReducedMark
+			}
+			v.Rules = append(v.Rules, ruleView{letter(i), words, rule.Ground, rule.Reference})
 		}
 	}
 }
@@ -151,9 +159,10 @@ func sources(ds *exporter.DatasetSummary) []sourceView {
 		}
 		words := ""
 		switch {
+		case len(ds.Parts) == 1: // the dataset's own status says it
 		case p.Status != exporter.StatusOK && p.Status != exporter.StatusEmpty:
 			words = strings.ToLower(datasetState(p.Status).Words)
-		case len(ds.Parts) > 1:
+		default:
 			words = plural(p.Records, "record")
 		}
 		out = append(out, sourceView{title, words})

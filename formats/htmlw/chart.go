@@ -5,15 +5,17 @@ import (
 	"html/template"
 	"math/big"
 	"strconv"
+	"strings"
 
 	"github.com/valise-export/valise/formats/report"
 )
 
 // Sizes of the charts, in units of their own coordinates.
 const (
-	chartWidth, chartHeight = 640, 220
-	plotLeft, plotTop       = 8, 22
-	plotHeight              = 160
+	chartWidth, chartHeight = 400, 210
+	plotLeft, plotTop       = 4, 24
+	plotHeight              = 150
+	countWidth              = 128 // of the numbers beside the bars
 )
 
 // chart is one picture and the same in numbers.
@@ -96,20 +98,22 @@ func bars(c *chart, s report.Series) template.HTML {
 	w.svg(c, chartWidth, chartHeight)
 	w.label("axis", plotLeft, plotTop-8, "start", report.Money(trim(high), s.Currency))
 	w.rect("grid", plotLeft, plotTop, chartWidth-2*plotLeft, 1)
-	step := (chartWidth - 2*plotLeft) / max(len(s.Points), 6)
+	n, width := max(len(s.Points), 6), chartWidth-2*plotLeft
+	step := width / n
 	for i, p := range s.Points {
 		v := rat(p.Sum)
 		h := scale(new(big.Rat).Abs(v), span, plotHeight)
 		if v.Sign() != 0 {
-			h = max(h, 1)
+			h = max(h, 2)
 		}
 		y := zero - h
 		if v.Sign() < 0 {
 			y = zero
 		}
-		w.rect("bar", plotLeft+i*step+step/8, y, max(step-step/4, 2), h)
+		x := plotLeft + i*width/n + step/8
+		w.rect("bar", x, y, max(step-step/4, 2), h)
 		if monthLabel(i, len(s.Points)) {
-			w.label("axis", plotLeft+i*step+step/2, chartHeight-16, "middle", shortMonth(p.Period, i))
+			w.label("axis", x, chartHeight-14, "start", shortMonth(p.Period))
 		}
 	}
 	w.rect("line", plotLeft, zero, chartWidth-2*plotLeft, 1)
@@ -131,10 +135,10 @@ func scale(v, span *big.Rat, pixels int64) int {
 }
 
 // monthLabel thins out the labels of a long series.
-func monthLabel(i, n int) bool { return i%(1+(n-1)/9) == 0 }
+func monthLabel(i, n int) bool { return i%(1+(n-1)/5) == 0 && (i == 0 || n-i > (n-1)/10) }
 
-// shortMonth is 2025-07 as Jul, with the year below the first and each January.
-func shortMonth(period string, _ int) string {
+// shortMonth is 2025-07 as Jul 25.
+func shortMonth(period string) string {
 	full := report.Period(period)
 	if len(full) < 8 {
 		return full
@@ -148,7 +152,7 @@ func categoryChart(categories []categoryView) chart {
 	var most, all int64
 	for _, v := range categories {
 		most, all = max(most, v.Count), all+v.Count
-		c.Body = append(c.Body, []string{v.Title, report.Count(v.Count)})
+		c.Body = append(c.Body, []string{v.Title, v.held()})
 	}
 	c.Summary = fmt.Sprintf("%s in %d categories.", plural(all, "record"), len(categories))
 	const row = 44
@@ -157,16 +161,24 @@ func categoryChart(categories []categoryView) chart {
 	for i, v := range categories {
 		width := 0
 		if v.Count > 0 {
-			width = max(int(new(big.Int).Quo(big.NewInt(0).Mul(big.NewInt(v.Count), big.NewInt(chartWidth-110)), big.NewInt(most)).Int64()), 3)
+			width = max(scale(big.NewRat(v.Count, 1), big.NewRat(most, 1), chartWidth-countWidth), 3)
 		}
 		w.label("name", 0, i*row+16, "start", v.Title)
-		w.rect("track", 0, i*row+23, chartWidth-110, 12)
+		w.rect("track", 0, i*row+23, chartWidth-countWidth, 12)
 		w.rect("bar", 0, i*row+23, width, 12)
-		w.label("value", chartWidth, i*row+34, "end", report.Count(v.Count))
+		w.label("value", chartWidth, i*row+34, "end", v.held())
 	}
 	w.raw("</svg>")
 	c.SVG = template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
 	return c
+}
+
+// held is the number of records, or why there is none.
+func (v *categoryView) held() string {
+	if v.Count > 0 {
+		return report.Count(v.Count)
+	}
+	return strings.ToLower(v.State.Words)
 }
 
 func (w *builder) svg(c *chart, width, height int) {

@@ -12,7 +12,7 @@ import (
 
 // Bounds of a pleasant layout.
 const (
-	mostColumns  = 8   // of a table; the rest of a record unfolds
+	mostColumns  = 6   // of a table; the rest of a record unfolds
 	fewRecords   = 4   // up to this many wide records are cards
 	narrowFields = 6   // up to this many fields few records are a table too
 	longText     = 360 // runes; a longer value unfolds
@@ -28,11 +28,20 @@ type records struct {
 	rules  []bool // by position in Dataset.Rules: acted on a value shown
 	main   []int  // the table's fields
 	rest   []int  // those that unfold
+	head   int    // the field that names a row: the first of the key among main
 }
 
 func newRecords(d *report.Digest, l *report.Layout, id string) *records {
 	r := &records{digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
 	r.main, r.rest = split(&d.Dataset, l.Fields)
+	if len(r.main) > 0 {
+		r.head = r.main[0]
+	}
+	for _, i := range slices.Backward(r.main) {
+		if slices.Contains(d.Dataset.Key, d.Dataset.Fields[i].Name) {
+			r.head = i
+		}
+	}
 	return r
 }
 
@@ -50,7 +59,7 @@ func (r *records) html(caption string) template.HTML {
 // split chooses the columns of a table: all of a narrow dataset; else the key,
 // the date, the amount and the first others, in the dataset's order.
 func split(ds *exporter.Dataset, fields []int) (main, rest []int) {
-	if len(fields) <= mostColumns+1 {
+	if len(fields) <= mostColumns {
 		return fields, nil
 	}
 	must := func(i int) bool {
@@ -81,6 +90,9 @@ func (r *records) table(caption string) {
 	r.attr("aria-labelledby", "t-"+r.id)
 	r.raw(`><table class="records"><caption`)
 	r.attr("id", "t-"+r.id)
+	if int64(len(r.digest.Shown)) == r.digest.Records {
+		r.raw(` class="vh"`) // the heading above says the same
+	}
 	r.raw(`>`)
 	r.text(caption)
 	r.raw("</caption><thead><tr>")
@@ -103,8 +115,8 @@ func (r *records) table(caption string) {
 
 func (r *records) row(record []exporter.Value) {
 	r.raw("<tr>")
-	for n, i := range r.main {
-		if n == 0 && shows(record[i]) {
+	for _, i := range r.main {
+		if i == r.head && shows(record[i]) {
 			r.raw(`<th scope="row"`)
 			r.class(i)
 			r.raw(">")

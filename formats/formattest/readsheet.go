@@ -16,8 +16,22 @@ type xlsxCell struct {
 	Style   int     `xml:"s,attr"`
 	Type    string  `xml:"t,attr"`
 	Value   string  `xml:"v"`
-	Inline  *string `xml:"is>t"`
+	Inline  *inline `xml:"is>t"`
 	Formula *string `xml:"f"`
+}
+
+type inline struct {
+	Space string `xml:"http://www.w3.org/XML/1998/namespace space,attr"`
+	Text  string `xml:",chardata"`
+}
+
+// text returns the text as Excel takes it: space at its ends stays only where
+// it is asked to.
+func (t inline) text() string {
+	if t.Space == "preserve" {
+		return unescape(t.Text)
+	}
+	return unescape(strings.Trim(t.Text, " \t\r\n"))
 }
 
 // sheet reads a sheet part.
@@ -115,7 +129,7 @@ func (r *xlsxReader) value(c xlsxCell) (Cell, error) {
 		if c.Inline == nil {
 			return Cell{}, errors.New("no text")
 		}
-		return Cell{Type: "text", Text: unescape(*c.Inline)}, nil
+		return Cell{Type: "text", Text: c.Inline.text()}, nil
 	case "s":
 		i, err := strconv.Atoi(c.Value)
 		if err != nil || i >= len(r.strings) {

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"path"
 	"strings"
 )
@@ -37,6 +39,9 @@ func ReadXLSX(data []byte) (Workbook, error) {
 	if err != nil {
 		return Workbook{}, err
 	}
+	if err := verify(archive); err != nil {
+		return Workbook{}, err
+	}
 	r := xlsxReader{archive: archive, paths: map[string]string{}}
 	if err := r.front(); err != nil {
 		return Workbook{}, err
@@ -57,6 +62,25 @@ func ReadXLSX(data []byte) (Workbook, error) {
 		}
 	}
 	return w, nil
+}
+
+// verify checks the size and the checksum of every part: archive/zip takes a
+// checksum of 0 for none.
+func verify(archive *zip.Reader) error {
+	for _, f := range archive.File {
+		part, err := f.Open()
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+		if crc32.ChecksumIEEE(content) != f.CRC32 || uint64(len(content)) != f.UncompressedSize64 {
+			return fmt.Errorf("%s: wrong size or checksum", f.Name)
+		}
+	}
+	return nil
 }
 
 type xlsxReader struct {

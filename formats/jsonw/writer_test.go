@@ -50,6 +50,10 @@ func TestBytes(t *testing.T) {
 			"[\n" + `{"t":"4242","i":null,"d":null,"b":null,"day":null,"at":null,"j":null,"_withheld":{"t":"card_last4","i":"credential"}},` + "\n" +
 				`{"t":"x","i":null,"d":null,"b":null,"day":null,"at":null,"j":null}` + "\n]\n",
 		},
+		"no rules, no word of them": {
+			set(nil, []exporter.Value{exporter.Withheld(0), null, null, null, null, null, null}),
+			"[\n" + `{"t":null,"i":null,"d":null,"b":null,"day":null,"at":null,"j":null}` + "\n]\n",
+		},
 		"a rule turned a number into text": {
 			set(formattest.Rules[1:], []exporter.Value{null, exporter.Text("**42").Reduced(0), null, null, null, null, null}),
 			"[\n" + `{"t":null,"i":"**42","d":null,"b":null,"day":null,"at":null,"j":null,"_withheld":{"i":"card_last4"}}` + "\n]\n",

@@ -10,9 +10,9 @@ import (
 	"github.com/valise-export/valise/exporter"
 )
 
-// datapackage returns data/datapackage.json (Data Package v2): one resource for
+// datapackage appends data/datapackage.json (Data Package v2): one resource for
 // each CSV and each JSON file that a writer made.
-func (b *Builder) datapackage(c *Contents) []byte {
+func (b *Builder) datapackage(dst []byte, c *Contents) []byte {
 	var resources list
 	for i := range c.Datasets {
 		d := &c.Datasets[i]
@@ -30,7 +30,7 @@ func (b *Builder) datapackage(c *Contents) []byte {
 	o = o.with("id", c.Manifest.Export.ID).
 		with("created", b.options.AsOf.UTC().Format(time.RFC3339)).
 		with("contributors", contributors(c.Brand))
-	return document(append(o, property{"resources", resources}, property{"valise:csv", csvRules}))
+	return document(dst, append(o, property{"resources", resources}, property{"valise:csv", csvRules}))
 }
 
 func contributors(b exporter.Brand) list {

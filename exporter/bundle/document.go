@@ -40,8 +40,8 @@ func (o object) with(name string, value any) object {
 	return append(o, property{name, value})
 }
 
-// document renders v indented, with a final newline.
-func document(v any) []byte { return append(appendJSON(nil, v, 0), '\n') }
+// document appends v to dst, indented, with a final newline.
+func document(dst []byte, v any) []byte { return append(appendJSON(dst, v, 0), '\n') }
 
 func appendJSON(b []byte, v any, depth int) []byte {
 	switch v := v.(type) {

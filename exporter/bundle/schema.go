@@ -20,10 +20,10 @@ const maxSafe = 1 << 53
 // decimalPattern is the canonical decimal of package text.
 const decimalPattern = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`
 
-// schemaJSON returns the JSON Schema (2020-12) of a dataset's JSON member: an
+// schemaJSON appends the JSON Schema (2020-12) of a dataset's JSON member: an
 // array of records, closed but for enumerations, whose words may grow.
-func schemaJSON(d *exporter.Dataset) []byte {
-	return document(object{
+func schemaJSON(dst []byte, d *exporter.Dataset) []byte {
+	return document(dst, object{
 		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
 		{"$id", SchemaID(d.Name)},
 		{"title", d.Title},

@@ -112,16 +112,17 @@ func (b *Builder) describe(c Contents) error {
 	if err := b.put(processingMember, processingJSON(c.Processing)); err != nil {
 		return err
 	}
+	buf := make([]byte, 0, chunkBytes)
 	for i := range c.Datasets {
 		d := &c.Datasets[i].Dataset
 		if !b.has(d.Member("json")) {
 			continue
 		}
-		if err := b.put(schemaMember(d.Name), schemaJSON(d)); err != nil {
+		if err := b.put(schemaMember(d.Name), schemaJSON(buf, d)); err != nil {
 			return err
 		}
 	}
-	if err := b.put(datapackageMember, b.datapackage(&c)); err != nil {
+	if err := b.put(datapackageMember, b.datapackage(buf, &c)); err != nil {
 		return err
 	}
 	return b.bag(&c)

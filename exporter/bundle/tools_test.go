@@ -212,7 +212,7 @@ func TestForeignKeysOnlyWhereTheyHold(t *testing.T) {
 				Schema struct{ ForeignKeys []any }
 			}
 		}
-		if err := json.Unmarshal(b.datapackage(&contents), &got); err != nil {
+		if err := json.Unmarshal(b.datapackage(nil, &contents), &got); err != nil {
 			t.Fatal(err)
 		}
 		found := false

@@ -36,7 +36,7 @@ type datasetView struct {
 	More                   string // "1,034 more records are in", "" where all are shown
 	Files                  []fileView
 	Sheets                 []string
-	Fields                 []fieldView
+	Fields                 template.HTML // the rows of the dictionary
 }
 
 type (
@@ -45,9 +45,8 @@ type (
 		Title string
 		Value template.HTML
 	}
-	yearView  struct{ Period, Sum, Records string }
-	ruleView  struct{ Letter, Words, Ground, Reference string }
-	fieldView struct{ Title, Name, Meaning, From, Bases string }
+	yearView struct{ Period, Sum, Records string }
+	ruleView struct{ Letter, Words, Ground, Reference string }
 )
 
 func categories(s *exporter.Summary, digests []*report.Digest, zone *time.Location) []categoryView {
@@ -166,18 +165,6 @@ func sources(ds *exporter.DatasetSummary) []sourceView {
 			words = plural(p.Records, "record")
 		}
 		out = append(out, sourceView{title, words})
-	}
-	return out
-}
-
-func dictionary(fields []exporter.Field) []fieldView {
-	out := make([]fieldView, 0, len(fields))
-	for _, f := range fields {
-		var bases []string
-		for _, b := range f.Bases {
-			bases = append(bases, basisWords(b))
-		}
-		out = append(out, fieldView{report.Heading(f), f.Name, f.Description, originWords(f.Origin), strings.Join(bases, ", ")})
 	}
 	return out
 }

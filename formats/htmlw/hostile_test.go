@@ -227,11 +227,3 @@ func TestSinkErrorsAreReturned(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkSmallCustomer(b *testing.B) {
-	parts, s := company()
-	f := htmlw.New(htmlw.Options{})
-	for b.Loop() {
-		write(b, f, parts, s)
-	}
-}

@@ -69,14 +69,19 @@ func source(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
+// usualSize is that of a page of some hundred records.
+const usualSize = 256 << 10
+
 // render makes the page, with as many records as its size allows.
 func render(s *exporter.Summary, digests []*report.Digest, o Options) ([]byte, error) {
 	f, err := sharedFrame()
 	if err != nil {
 		return nil, err
 	}
+	var out bytes.Buffer
 	for {
-		var out bytes.Buffer
+		out.Reset()
+		out.Grow(usualSize)
 		if err := f.template.ExecuteTemplate(&out, "page.html", newView(f, s, digests)); err != nil {
 			return nil, fmt.Errorf("render: %w", err)
 		}

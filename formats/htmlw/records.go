@@ -17,6 +17,7 @@ const (
 	narrowFields = 6   // up to this many fields few records are a table too
 	longText     = 360 // runes; a longer value unfolds
 	leadText     = 160 // runes of it that are seen at once
+	recordCost   = 48  // bytes of markup and text of a usual value
 )
 
 // records lays out what is shown of one dataset.
@@ -48,6 +49,7 @@ func newRecords(d *report.Digest, l *report.Layout, id string) *records {
 // html returns the records as cards or as a table.
 func (r *records) html(caption string) template.HTML {
 	n, fields := len(r.digest.Shown), len(r.layout.Fields)
+	r.b = make([]byte, 0, n*fields*recordCost)
 	if n == 1 || n <= fewRecords && fields > narrowFields {
 		r.cards()
 	} else {

@@ -67,14 +67,17 @@ func group(digits string) string {
 	if strings.HasPrefix(digits, "-") {
 		sign, digits = "-", digits[1:]
 	}
-	var b strings.Builder
+	if len(digits) <= 3 {
+		return sign + digits
+	}
+	b := append(make([]byte, 0, len(sign)+len(digits)*4/3), sign...)
 	for i := range len(digits) {
 		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		b.WriteByte(digits[i])
+		b = append(b, digits[i])
 	}
-	return sign + b.String()
+	return string(b)
 }
 
 // Local returns a date, or an instant in zone (nil means UTC), as a person

@@ -86,7 +86,7 @@ func (n *newest) copy(k *kept, record []exporter.Value) *kept {
 		out = &kept{}
 	}
 	out.sec, out.nsec, out.seq = k.sec, k.nsec, k.seq
-	out.values, out.text = out.values[:0], out.text[:0]
+	out.values, out.text = slices.Grow(out.values[:0], len(record)), out.text[:0]
 	size := 0
 	for _, v := range record {
 		size += min(len(v.Text()), n.limits.Text+len(CutMark))

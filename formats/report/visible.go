@@ -11,6 +11,9 @@ import (
 // and their kin. Tab and line feed stay, as do joiners, which scripts and emoji
 // need. Invalid UTF-8 becomes U+FFFD.
 func Visible(s string) string {
+	if printable(s) {
+		return s
+	}
 	if !strings.ContainsFunc(s, hidden) {
 		return strings.ToValidUTF8(s, "\uFFFD")
 	}
@@ -28,6 +31,16 @@ func Visible(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// printable reports whether s is ASCII without controls, as most values are.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] >= 0x7F {
+			return false
+		}
+	}
+	return true
 }
 
 func hidden(r rune) bool {

@@ -65,7 +65,7 @@ func (c *customer) bills(a account, d dice) []bill {
 		b := c.newBill(a, m, len(list)+1, d)
 		c.fillBill(&b, size, d)
 		list = append(list, b)
-		if m.Month() < time.October && d.chance(6) {
+		if m.Month() < time.October && m.Before(lastMonth) && d.chance(6) {
 			list = append(list, c.memo(a, b, len(list)+1, d))
 		}
 	}

@@ -80,7 +80,7 @@ func (c *customer) putPayment(l *loader, a account, b, memo *bill, d dice) {
 		at = d.after(at, 2, 6)
 	}
 	amount, refunded := b.payable(), int64(0)
-	if c.traits.has(untied) && b.number == 4 {
+	if c.traits.has(untied) && b.number == 3 {
 		amount -= 5
 	}
 	if memo != nil {

@@ -4,6 +4,7 @@ package all
 
 import (
 	"github.com/valise-export/valise/connectors"
+	"github.com/valise-export/valise/connectors/files"
 	"github.com/valise-export/valise/connectors/sqldb"
 )
 
@@ -11,5 +12,6 @@ import (
 func Kinds() []connectors.Kind {
 	return []connectors.Kind{
 		sqldb.Kind(),
+		files.Kind(),
 	}
 }

@@ -21,8 +21,8 @@ func TestKindsAreWhole(t *testing.T) {
 			t.Errorf("kind %s: option structs are shared", k.Name)
 		}
 	}
-	if !seen["sqldb"] {
-		t.Error("sqldb is missing")
+	if !seen["sqldb"] || !seen["files"] {
+		t.Error("sqldb or files is missing")
 	}
 }
 

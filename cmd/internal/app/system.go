@@ -1,8 +1,8 @@
 package app
 
 import (
-	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -70,7 +70,11 @@ func (s *System) connector(source config.Source, now func() time.Time) (exporter
 	if i < 0 {
 		return nil, fmt.Errorf("no connector of type %q", source.Type)
 	}
-	return kinds[i].New(connectors.Setup{Source: source, Dataset: s.Dataset, Dir: s.Config.Dir, Now: now})
+	dir, err := filepath.Abs(s.Config.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("find the config's folder: %w", err)
+	}
+	return kinds[i].New(connectors.Setup{Source: source, Dataset: s.Dataset, Dir: dir, Now: now})
 }
 
 // Dataset returns the canonical shape of a dataset: the company's own
@@ -84,17 +88,12 @@ func (s *System) Dataset(name string) (exporter.Dataset, bool) {
 	return dictionary.Lookup(name)
 }
 
-// asProblems gives a connector's error its place in the file where it has none.
+// asProblems gives a connector's error its place in the file.
 func asProblems(c *config.Config, source config.Source, err error) config.Problems {
-	var many config.Problems
-	if errors.As(err, &many) {
-		return many
+	if problems := c.Complete(err); len(problems) > 0 {
+		return problems
 	}
-	var one *config.Problem
-	if errors.As(err, &one) {
-		return config.Problems{one}
-	}
-	return config.Problems{{File: c.File, Pos: source.Pos, Path: "sources." + source.Name, What: err.Error()}}
+	return config.Problems{c.Problem(source.Pos, "sources."+source.Name, err.Error(), "", "")}
 }
 
 func offer(source config.Source, c exporter.Connector) assembler.Source {

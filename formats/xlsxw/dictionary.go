@@ -4,44 +4,55 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/valise-export/valise/exporter"
 )
 
-var dictionaryColumns = []any{
-	"Dataset", "Field", "Title", "Type", "Unit", "Origin", "Legal bases", "Description", "Values",
+// The dictionary's columns and their widths in characters.
+var (
+	dictionaryColumns = [...]string{"Dataset", "Field", "Title", "Type", "Unit", "Origin", "Legal bases", "Description", "Values"}
+	dictionaryWidths  = [...]int{26, 26, 28, 10, 14, 14, 24, 70, 40}
+)
+
+// dictionary renders the second sheet: each dataset, and what each of its
+// fields means. It is hundreds of rows, too many for excelize to be quick.
+type dictionary struct {
+	buf     []byte
+	columns []string
+	rows    int
 }
 
-// writeDictionary fills the second sheet: each dataset, and what each of its
-// fields means.
-func writeDictionary(file *excelize.File, datasets []exporter.DatasetSummary) error {
-	f := &front{file: file, sheet: dictionarySheet}
-	f.widths(26, 26, 28, 10, 12, 14, 24, 70, 40)
-	f.add(styleHeader, dictionaryColumns...)
-	for _, d := range datasets {
-		f.add(styleLabel, d.Name, "", d.Title)
-		f.put(7, styleWrap, d.Description)
-		for _, field := range d.Fields {
-			describe(f, d.Name, field)
+func newDictionary(datasets []exporter.DatasetSummary) *dictionary {
+	d := &dictionary{buf: []byte(sheetHead(dictionaryWidths[:]))}
+	for i := range dictionaryColumns {
+		d.columns = append(d.columns, `<c r="`+columnName(i))
+	}
+	d.add(styleHeader, dictionaryColumns[:]...)
+	for _, ds := range datasets {
+		d.add(styleLabel, ds.Name, "", ds.Title, "", "", "", "", ds.Description)
+		for _, f := range ds.Fields {
+			d.add(styleWrap, ds.Name, f.Name, f.Title, string(f.Type), unitOf(f), string(f.Origin), join(f.Bases), f.Description, terms(f.Enum))
 		}
 	}
-	if f.err != nil {
-		return f.err
-	}
-	area := "A1:" + columnName(len(dictionaryColumns)-1) + strconv.Itoa(f.row)
-	if err := file.AutoFilter(dictionarySheet, area, nil); err != nil {
-		return err
-	}
-	return file.SetPanes(dictionarySheet, &excelize.Panes{
-		Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
-	})
+	return d
 }
 
-func describe(f *front, dataset string, field exporter.Field) {
-	f.add(styleWrap, dataset, field.Name, field.Title, string(field.Type), unitOf(field), string(field.Origin),
-		join(field.Bases), field.Description, terms(field.Enum))
+// add appends a row of texts.
+func (d *dictionary) add(style int, texts ...string) {
+	d.rows++
+	number := []byte(strconv.Itoa(d.rows))
+	d.buf = append(append(append(d.buf, `<row r="`...), number...), `">`...)
+	for i, s := range texts {
+		if s != "" {
+			d.buf = appendText(d.buf, d.columns[i], number, style, s)
+		}
+	}
+	d.buf = append(d.buf, "</row>"...)
 }
+
+func (d *dictionary) area() string { return area(len(dictionaryColumns), d.rows) }
+
+// part returns the sheet's part.
+func (d *dictionary) part() []byte { return appendSheetTail(d.buf, d.area()) }
 
 // unitOf returns the unit; of money, the field that names the currency.
 func unitOf(f exporter.Field) string {

@@ -28,16 +28,15 @@ func sheetHead(widths []int) string {
 
 // appendSheetTail appends what stands after the last row: a filter over all of
 // it, and a word to Excel that digits in text are meant (no green corners).
-func appendSheetTail(dst []byte, s *sheet) []byte {
-	area := sheetArea(s)
+func appendSheetTail(dst []byte, area string) []byte {
 	return append(dst, `</sheetData><autoFilter ref="`+area+`"/>`+
 		`<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>`+
 		`<ignoredErrors><ignoredError sqref="`+area+`" numberStoredAsText="1"/></ignoredErrors></worksheet>`...)
 }
 
-// sheetArea returns "A1:L1000".
-func sheetArea(s *sheet) string {
-	return "A1:" + columnName(s.columns-1) + strconv.Itoa(s.rows)
+// area returns "A1:L1000".
+func area(columns, rows int) string {
+	return "A1:" + columnName(columns-1) + strconv.Itoa(rows)
 }
 
 // The bounds of a column's width, and how many records it is taken from.

@@ -63,3 +63,13 @@ func (f *front) widths(all ...float64) {
 		}
 	}
 }
+
+// landscape prints the sheet one page wide.
+func (f *front) landscape() {
+	fit, orientation, height := true, "landscape", 0
+	err := f.file.SetSheetProps(f.sheet, &excelize.SheetPropsOptions{FitToPage: &fit})
+	if err == nil {
+		err = f.file.SetPageLayout(f.sheet, &excelize.PageLayoutOptions{Orientation: &orientation, FitToHeight: &height})
+	}
+	f.err = errors.Join(f.err, err)
+}

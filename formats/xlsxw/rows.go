@@ -153,7 +153,7 @@ func (r *rows) finish() error {
 	if r.sheet == nil {
 		return nil
 	}
-	r.writer.buf = appendSheetTail(r.writer.buf, r.sheet)
+	r.writer.buf = appendSheetTail(r.writer.buf, r.sheet.area())
 	if err := r.flush(); err != nil {
 		return err
 	}

@@ -33,6 +33,9 @@ func openSheet(f *format, sink exporter.Sink, dataset, name string, columns int)
 	return &sheet{dataset: dataset, name: name, columns: columns, scratch: scratch, deflate: deflate}, nil
 }
 
+// area returns the cells that the sheet has.
+func (s *sheet) area() string { return area(s.columns, s.rows) }
+
 func (s *sheet) write(p []byte) error {
 	s.crc = crc32.Update(s.crc, crc32.IEEETable, p)
 	s.size += uint64(len(p))

@@ -46,7 +46,7 @@ func styleTable() []excelize.Style {
 	custom := func(format string) excelize.Style { return excelize.Style{CustomNumFmt: &format} }
 	table := []excelize.Style{
 		{
-			Font:   &excelize.Font{Bold: true},
+			Font:   font(excelize.Font{Bold: true}),
 			Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF4"}},
 			NumFmt: formatText,
 		},
@@ -60,11 +60,20 @@ func styleTable() []excelize.Style {
 		table = append(table, custom("0."+strings.Repeat("0", places)))
 	}
 	return append(table,
-		excelize.Style{Font: &excelize.Font{Bold: true, Size: 16}},
-		excelize.Style{Font: &excelize.Font{Color: "0B5CAD", Underline: "single"}},
+		excelize.Style{Font: font(excelize.Font{Bold: true, Size: 16})},
+		excelize.Style{Font: font(excelize.Font{Color: "0B5CAD", Underline: "single"}), Alignment: &excelize.Alignment{Vertical: "top"}},
 		excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}, NumFmt: formatText},
-		excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top"}},
+		excelize.Style{Font: font(excelize.Font{Bold: true}), Alignment: &excelize.Alignment{Vertical: "top"}},
 	)
+}
+
+// font returns f in the workbook's own face.
+func font(f excelize.Font) *excelize.Font {
+	f.Family = "Calibri"
+	if f.Size == 0 {
+		f.Size = 11
+	}
+	return &f
 }
 
 func addStyles(f *excelize.File) error {

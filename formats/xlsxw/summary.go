@@ -13,10 +13,11 @@ import (
 func writeSummary(file *excelize.File, s exporter.Summary, sheets map[string][]string) error {
 	f := &front{file: file, sheet: summarySheet}
 	f.widths(34, 34, 28, 16, 14, 60)
+	f.landscape()
 	f.add(styleTitle, s.Brand.Name)
 	summariseExport(f, s)
 	summariseCategories(f, s.Categories)
-	summariseDatasets(f, s.Datasets, sheets)
+	summariseDatasets(f, s, sheets)
 	summariseGaps(f, s.Manifest.Gaps)
 	summariseWithheld(f, s.Manifest.Withheld)
 	return f.err
@@ -56,10 +57,14 @@ func summariseCategories(f *front, categories []exporter.CategorySummary) {
 	}
 }
 
-func summariseDatasets(f *front, datasets []exporter.DatasetSummary, sheets map[string][]string) {
+func summariseDatasets(f *front, s exporter.Summary, sheets map[string][]string) {
+	titles := map[exporter.CategoryID]string{}
+	for _, c := range s.Categories {
+		titles[c.ID] = c.Title
+	}
 	section(f, "Datasets", "Dataset", "Sheet", "Category", "Status", "Records", "Files")
-	for _, d := range datasets {
-		f.add(styleWrap, titleOf(d.Title, d.Name), "", string(d.Category), string(d.Status), d.Records, strings.Join(d.Files, "\n"))
+	for _, d := range s.Datasets {
+		f.add(styleWrap, titleOf(d.Title, d.Name), "", titleOf(titles[d.Category], string(d.Category)), string(d.Status), d.Records, strings.Join(d.Files, "\n"))
 		if names := sheets[d.Name]; len(names) > 0 {
 			f.link(1, strings.Join(names, ", "), names[0])
 		}

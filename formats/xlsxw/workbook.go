@@ -18,13 +18,15 @@ import (
 func (w *writer) assemble(s exporter.Summary) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := w.fill(f, s); err != nil {
+	words := newDictionary(s.Datasets)
+	if err := w.fill(f, s, words.area()); err != nil {
 		return fmt.Errorf("make workbook: %w", err)
 	}
 	parts, err := collectParts(f)
 	if err != nil {
 		return fmt.Errorf("collect parts: %w", err)
 	}
+	parts[sheetPart(dictionaryNumber)] = bytes.NewBuffer(words.part())
 	member, err := w.sink.Create(Member)
 	if err != nil {
 		return fmt.Errorf("create member: %w", err)
@@ -39,43 +41,45 @@ func (w *writer) assemble(s exporter.Summary) (err error) {
 	return nil
 }
 
-func (w *writer) fill(f *excelize.File, s exporter.Summary) error {
+// fill makes styles, sheets and the summary; words is the dictionary's area.
+func (w *writer) fill(f *excelize.File, s exporter.Summary, words string) error {
 	if s.Manifest == nil {
 		s.Manifest = &exporter.Manifest{}
 	}
 	if err := addStyles(f); err != nil {
 		return err
 	}
-	if err := w.addSheets(f); err != nil {
+	if err := w.addSheets(f, words); err != nil {
 		return err
 	}
 	if err := writeSummary(f, s, w.Sheets()); err != nil {
 		return fmt.Errorf("summary: %w", err)
 	}
-	if err := writeDictionary(f, s.Datasets); err != nil {
-		return fmt.Errorf("dictionary: %w", err)
-	}
 	return setProperties(f, s)
 }
 
-// addSheets adds the front sheets and a place for each dataset sheet. The
-// filter is set here for the sake of the defined name that Excel wants for it.
-func (w *writer) addSheets(f *excelize.File) error {
+// addSheets adds the front sheets and a place for each dataset sheet. Filters
+// are set here for the sake of the defined names that Excel wants for them.
+func (w *writer) addSheets(f *excelize.File, words string) error {
 	if err := f.SetSheetName("Sheet1", summarySheet); err != nil {
 		return err
 	}
-	if _, err := f.NewSheet(dictionarySheet); err != nil {
+	if err := addSheet(f, dictionarySheet, words); err != nil {
 		return err
 	}
 	for _, sh := range w.done {
-		if _, err := f.NewSheet(sh.name); err != nil {
+		if err := addSheet(f, sh.name, sh.area()); err != nil {
 			return fmt.Errorf("add sheet %s: %w", sh.name, err)
-		}
-		if err := f.AutoFilter(sh.name, sheetArea(sh), nil); err != nil {
-			return fmt.Errorf("filter sheet %s: %w", sh.name, err)
 		}
 	}
 	return nil
+}
+
+func addSheet(f *excelize.File, name, area string) error {
+	if _, err := f.NewSheet(name); err != nil {
+		return err
+	}
+	return f.AutoFilter(name, area, nil)
 }
 
 // setProperties dates the workbook by the export's own clock.
@@ -88,12 +92,19 @@ func setProperties(f *excelize.File, s exporter.Summary) error {
 	})
 }
 
-// sheetParts returns the rendered sheets by the path of their part: excelize
-// numbers parts in the order in which sheets are added, and two come first.
+// Excelize numbers sheets in the order in which they are added.
+const (
+	dictionaryNumber = 2
+	firstNumber      = 3 // of a dataset's sheet
+)
+
+func sheetPart(number int) string { return "xl/worksheets/sheet" + strconv.Itoa(number) + ".xml" }
+
+// sheetParts returns the rendered sheets by the path of their part.
 func (w *writer) sheetParts() map[string]*sheet {
 	parts := make(map[string]*sheet, len(w.done))
 	for i, sh := range w.done {
-		parts["xl/worksheets/sheet"+strconv.Itoa(i+3)+".xml"] = sh
+		parts[sheetPart(firstNumber+i)] = sh
 	}
 	return parts
 }

@@ -26,17 +26,21 @@ type piece struct {
 	codes string
 }
 
-// textOp is a run on a page. Its glyphs are codes of its face's font, or
-// outlines.
-type textOp struct {
-	face     *typeset.Face
-	size     float64
-	color    color
+// span is a part of a run whose text is known as one.
+type span struct {
 	pieces   []piece
 	outlines []byte // path operators, in the page's own coordinates
-	x, y     float64
-	width    float64
+	x, width float64
 	actual   string // the text, where the codes do not spell it
+}
+
+// textOp is a run on a page.
+type textOp struct {
+	face  *typeset.Face
+	size  float64
+	color color
+	y     float64
+	spans []span
 }
 
 // rectOp is a filled rectangle.
@@ -68,6 +72,8 @@ type bookmark struct {
 	level int
 	page  *page
 	top   float64
+
+	dataset bool
 }
 
 // fonts are the coded faces of a document, in the order of first use.
@@ -106,58 +112,121 @@ func (f *fonts) of(face *typeset.Face) *typeset.Coded {
 }
 
 // place turns a run into an operation with its line starting at x on the
-// baseline y.
-func (f *fonts) place(r *typeset.Run, x, y, pageHeight float64, c color) textOp {
-	op := textOp{face: r.Face, size: r.Size, color: c, x: x + r.X, y: y, width: r.Width}
-	spelled := make([]rune, 0, len(r.Glyphs))
-	end, baseline, codes := -1.0, 0.0, []rune(nil)
-	flush := func() {
-		if len(codes) > 0 {
-			op.pieces[len(op.pieces)-1].codes = string(codes)
+// baseline y. The glyphs of a run from right to left get a span for each
+// cluster: readers of PDF turn such text round by themselves, and what stands
+// for a whole run they would turn round too.
+func (f *fonts) place(r *typeset.Run, x, y float64, c color) textOp {
+	op := textOp{face: r.Face, size: r.Size, color: c, y: y}
+	x += r.X
+	if r.Sources == nil {
+		s := f.span(r, r.Glyphs, x, y)
+		s.x, s.width = x, r.Width
+		if r.Quiet || s.spells(r.Text) {
+			s.actual = ""
+		} else {
+			s.actual = r.Text
 		}
-		codes = codes[:0]
+		op.spans = []span{s}
+		return op
 	}
-	for _, g := range r.Glyphs {
-		gx, gy := op.x+g.X, y-g.Y
+	for i := 0; i < len(r.Glyphs); {
+		j, plain := cluster(r, i)
+		for plain && j < len(r.Glyphs) {
+			next, also := cluster(r, j)
+			if !also {
+				break
+			}
+			j = next
+		}
+		s := f.span(r, r.Glyphs[i:j], x, y)
+		s.x, s.width = x+r.Glyphs[i].X, r.Glyphs[j-1].X+r.Glyphs[j-1].Advance-r.Glyphs[i].X
+		if !plain || len(s.outlines) > 0 {
+			s.actual = source(r.Sources[i:j])
+		}
+		op.spans = append(op.spans, s)
+		op.rest(&r.Glyphs[j-1], r.Sources[j-1].Rest, x, r.Size)
+		i = j
+	}
+	return op
+}
+
+// rest adds spans that draw nothing for the characters that a ligature stands
+// for beside its own, narrow, at its right end.
+func (op *textOp) rest(g *typeset.Glyph, rest []string, x, size float64) {
+	const narrow = 0.04 // em: less than what readers take for another word
+	for i, text := range rest {
+		at := x + g.X + g.Advance - narrow*size*float64(len(rest)-i)
+		op.spans = append(op.spans, span{x: at, width: narrow * size, actual: text})
+	}
+}
+
+// cluster returns where the cluster that begins at glyph i ends, and whether its
+// one glyph shows its one character.
+func cluster(r *typeset.Run, i int) (end int, plain bool) {
+	for end = i + 1; end < len(r.Glyphs) && r.Sources[end].Text == ""; end++ {
+	}
+	char, source := r.Glyphs[i].Char, &r.Sources[i]
+	return end, end == i+1 && len(source.Rest) == 0 && char != 0 && string(char) == source.Text
+}
+
+// source is the text of clusters in visual order, in logical order.
+func source(sources []typeset.Source) string {
+	text := ""
+	for _, s := range sources {
+		text = s.Text + text
+	}
+	return text
+}
+
+// span codes glyphs.
+func (f *fonts) span(r *typeset.Run, glyphs []typeset.Glyph, x, y float64) span {
+	var s span
+	end, baseline, codes := 0.0, 0.0, []rune(nil)
+	for _, g := range glyphs {
+		gx, gy := x+g.X, y-g.Y
 		code, ok := rune(0), false
 		if r.Face.Embeds() {
 			code, ok = f.of(r.Face).Code(g)
 		}
 		if !ok {
-			op.outlines, _ = f.setter.AppendOutline(op.outlines, r.Face, g.ID, gx, pageHeight-gy, r.Size)
+			s.outlines, _ = f.setter.AppendOutline(s.outlines, r.Face, g.ID, gx, pageHeight-gy, r.Size)
 			continue
 		}
-		spelled = append(spelled, code)
 		if len(codes) == 0 || near(gx, end) || gy != baseline {
-			flush()
-			op.pieces = append(op.pieces, piece{x: gx, y: gy})
+			s.flush(&codes)
+			s.pieces = append(s.pieces, piece{x: gx, y: gy})
 			baseline = gy
 		}
 		codes = append(codes, code)
 		end = gx + g.Advance
 	}
-	flush()
-	if !r.Quiet && string(spelled) != r.Text && (len(op.outlines) > 0 || !reversed(spelled, r.Text)) {
-		op.actual = r.Text
+	s.flush(&codes)
+	return s
+}
+
+func (s *span) flush(codes *[]rune) {
+	if len(*codes) > 0 {
+		s.pieces[len(s.pieces)-1].codes = string(*codes)
+		*codes = (*codes)[:0]
 	}
-	return op
+}
+
+// spells reports whether the codes are the text.
+func (s *span) spells(text string) bool {
+	if len(s.outlines) > 0 {
+		return false
+	}
+	for _, p := range s.pieces {
+		if len(text) < len(p.codes) || text[:len(p.codes)] != p.codes {
+			return false
+		}
+		text = text[len(p.codes):]
+	}
+	return text == ""
 }
 
 // near reports whether two positions differ by more than the eye sees.
 func near(a, b float64) bool { return a-b > 0.01 || b-a > 0.01 }
-
-// reversed reports whether the codes are the text from right to left: readers
-// of PDF turn such text round by themselves.
-func reversed(codes []rune, text string) bool {
-	i := len(codes)
-	for _, r := range text {
-		i--
-		if i < 0 || codes[i] != r {
-			return false
-		}
-	}
-	return i == 0
-}
 
 // utf16BE encodes a PDF text string (ISO 32000-1, 7.9.2.2).
 func utf16BE(s string) string {

@@ -11,7 +11,11 @@ import (
 // datasets.
 func (d *document) category(c *exporter.CategorySummary) {
 	number := fmt.Sprintf("Category %d of %d", c.Number, len(d.summary.Categories))
-	d.startChapter(number, c.Title, c.Description)
+	if c.Records > 0 {
+		d.startChapter(number, c.Title, c.Description)
+	} else {
+		d.shortChapter(number, c.Title, c.Description)
+	}
 	d.facts(d.categoryFacts(c), marginX, 118, bodyWidth)
 	if c.Status == exporter.CategoryNotApplicable {
 		return

@@ -10,30 +10,30 @@ import (
 
 // categoryBars draws how many records each category has.
 func (d *document) categoryBars() {
-	const nameWidth, countWidth, rowHeight = 226.0, 92.0, 21.0
-	barWidth := bodyWidth - nameWidth - countWidth - 16
+	const nameWidth, countWidth = 214.0, 92.0
+	barWidth := bodyWidth - nameWidth - countWidth - 12
 	most := int64(1)
 	for _, c := range d.summary.Categories {
 		most = max(most, c.Records)
 	}
 	for _, c := range d.summary.Categories {
-		d.need(rowHeight)
+		title := d.lines(c.Title, bodyText, nameWidth-14)
+		h := 7 + float64(len(title))*12.4
+		d.need(h)
 		p := d.current()
-		d.label(p, c.Title, bodyText, marginX, d.y+2, nameWidth-10, alignStart)
+		for i, line := range title {
+			d.put(p, line, bodyText, marginX, d.y+2.4+12.4*float64(i), nameWidth, alignStart)
+		}
 		text := quietText
 		if c.Records > 0 {
-			// The square root keeps small categories visible beside large ones; the
-			// figure stands beside the bar.
-			w := max(2, barWidth*math.Sqrt(float64(c.Records)/float64(most)))
-			p.rects = append(p.rects, rectOp{x: marginX + nameWidth, y: d.y + 4.5, w: w, h: 9, color: accent})
+			w := max(1.5, barWidth*float64(c.Records)/float64(most))
+			p.rects = append(p.rects, rectOp{x: marginX + nameWidth, y: d.y + h/2 - 4.5, w: w, h: 9, color: accent})
 			text = text.in(ink)
 		}
-		d.label(p, d.inShort(&c), text, marginX+bodyWidth-countWidth, d.y+2.5, countWidth, alignRight)
-		d.y += rowHeight
-		d.rule(marginX, d.y-1, bodyWidth, 0.4, hair)
+		d.label(p, d.inShort(&c), text, marginX+bodyWidth-countWidth, d.y+h/2-6.2, countWidth, alignRight)
+		d.y += h
+		d.rule(marginX, d.y, bodyWidth, 0.4, hair)
 	}
-	d.y += 3
-	d.text("The length of a bar grows with the square root of the number.", labelText)
 }
 
 func (d *document) inShort(c *exporter.CategorySummary) string {
@@ -44,8 +44,8 @@ func (d *document) inShort(c *exporter.CategorySummary) string {
 }
 
 // spending draws the amounts of each month in one currency.
-func (d *document) spending(s report.Series) {
-	const chartHeight, axis = 104.0, 62.0
+func (d *document) spending(s report.Series, chartHeight float64) {
+	const axis = 62.0
 	title := "Spending by month"
 	if s.Currency != "" {
 		title += ", " + s.Currency
@@ -75,10 +75,10 @@ func (d *document) spending(s report.Series) {
 	}
 	d.rule(marginX+axis, at(0), width, 0.8, ink)
 	d.y = y0 + chartHeight + 28
-	d.text(spendingNote(s, d.zone.String()), labelText)
+	d.text(spendingNote(s), labelText)
 }
 
-func spendingNote(s report.Series, _ string) string {
+func spendingNote(s report.Series) string {
 	note := "From the dataset " + titleOf(&s.Dataset) + ", by calendar month in UTC."
 	if s.Earlier {
 		note += " Earlier months are in the yearly sums of that dataset."

@@ -124,7 +124,7 @@ func (d *document) glossary() {
 	if len(d.summary.Glossary) == 0 {
 		return
 	}
-	d.startChapter("", "Words used in this report", "")
+	d.shortChapter("", "Words used in this report", "")
 	d.facts(terms(d.summary.Glossary), marginX, 130, bodyWidth)
 }
 
@@ -143,6 +143,9 @@ func (d *document) contents(entries []bookmark, body []*page) {
 		numbers[p] = int64(i + 1 + extra)
 	}
 	for _, e := range entries {
+		if !listed(e) {
+			continue
+		}
 		l, x := bodyText, marginX
 		if e.level > 0 {
 			l, x = quietText, marginX+16
@@ -160,10 +163,17 @@ func (d *document) contents(entries []bookmark, body []*page) {
 	}
 }
 
+// listed reports whether the contents page names an entry: chapters, and the
+// datasets in them. The outline has all.
+func listed(b bookmark) bool { return b.level == 0 || b.dataset }
+
 // contentsPages foresees how many pages the contents take.
 func (d *document) contentsPages(entries []bookmark) int {
 	pages, y := 1, d.y
 	for _, e := range entries {
+		if !listed(e) {
+			continue
+		}
 		h := quietText.leading + 1
 		if e.level == 0 {
 			h = bodyText.leading + 1

@@ -28,6 +28,9 @@ func (d *document) cover() {
 	d.statusBox()
 	d.y += 18
 	d.inTheBundle()
+	if contact := d.summary.Brand.Contact; contact != "" && d.current() == p && d.y < pageHeight-90 {
+		d.label(p, "Questions about this report: "+contact, quietText, marginX, pageHeight-64, bodyWidth, alignStart)
+	}
 }
 
 func (d *document) whose() string {
@@ -170,8 +173,13 @@ func (d *document) glance() {
 	d.startChapter("", "At a glance", "")
 	d.heading("Records by category", 120)
 	d.categoryBars()
-	for _, s := range report.Spending(d.digests) {
-		d.spending(s)
+	all := report.Spending(d.digests)
+	for _, s := range all {
+		chartHeight := 104.0
+		if len(all) > 1 {
+			chartHeight = 78
+		}
+		d.spending(s, chartHeight)
 	}
 	d.heading("How to read this report", 60)
 	d.bullets(d.readingNotes(), bodyText)
@@ -183,7 +191,6 @@ func (d *document) readingNotes() []string {
 		"“" + report.WithheldMark + "” stands where a value is held and not disclosed; “" + report.ReducedMark + "” where only a part of it is. The reasons are with each dataset and in the next chapter.",
 		"A dataset that is long is shown in part, newest first. All of it is in the workbook and in the data files, which each section names.",
 		"An empty place means that no value is held.",
-		"Text in a script that this document has no font for reads “[see the page]”: START-HERE.html and the data files have it.",
 	}
 	return notes
 }

@@ -20,6 +20,7 @@ const (
 // dataset is a section of a category's chapter.
 func (d *document) dataset(s *exporter.DatasetSummary) {
 	d.heading(titleOf(&s.Dataset), 60)
+	d.bookmarks[len(d.bookmarks)-1].dataset = true
 	if s.Description != "" {
 		d.text(s.Description, quietText)
 		d.y += 4
@@ -52,6 +53,9 @@ func (d *document) shown(s *exporter.DatasetSummary, g *report.Digest) {
 		}
 	}
 	v.empties()
+	if v.unseen {
+		d.text("In brackets stands what this document has no font for: START-HERE.html and the data files have it as it is.", labelText)
+	}
 	d.years(g)
 	d.rest(s, g)
 }
@@ -154,6 +158,7 @@ type view struct {
 	digest  *report.Digest
 	layout  *report.Layout
 	counted map[[2]int]bool
+	unseen  bool // a value has characters that no font found can show
 }
 
 // value returns what a reader sees of field i of record n, and counts it where
@@ -181,12 +186,18 @@ func (v *view) adapted(n, i int) {
 	}
 }
 
+// missing counts a value that names characters instead of showing them.
+func (v *view) missing(n, i int) {
+	v.unseen = true
+	v.adapted(n, i)
+}
+
 func (v *view) heading(i int) string { return report.Heading(v.digest.Dataset.Fields[i]) }
 
 func (v *view) pair(n, i int) pair {
 	text, quiet := v.value(n, i)
 	if v.d.setter.Paragraph(text, typesetBody).Adapted() {
-		v.adapted(n, i)
+		v.missing(n, i)
 	}
 	return pair{name: v.heading(i), value: text, quiet: quiet}
 }
@@ -298,7 +309,7 @@ func (v *view) cell(n, i int) cell {
 	text, quiet := v.value(n, i)
 	c := v.d.cell(text, quiet)
 	if c.par.Adapted() {
-		v.adapted(n, i)
+		v.missing(n, i)
 	}
 	return c
 }

@@ -9,8 +9,8 @@
 // The document is laid out in full before anything is drawn, so that the
 // contents page and "3 of 24" are known, and so that gofpdf embeds fonts that
 // hold only the glyphs in use. All text goes through package typeset; gofpdf
-// only draws glyphs at positions. Its file is completed with the document's
-// language (catalog.go).
+// only draws glyphs at positions. Its file is then completed and compressed
+// (finish.go).
 //
 // Dates in the file come from the export's as-of: equal input, and equal fonts
 // on the machine, give equal bytes.

@@ -36,7 +36,7 @@ type file struct {
 }
 
 // write puts the document out. Equal documents give equal bytes.
-func (f *file) write(w io.Writer) (err error) {
+func (f *file) write(w io.Writer, finish *finisher) (err error) {
 	defer func() {
 		if recover() != nil { // gofpdf panics where it meets what it does not expect
 			err = errDrawing
@@ -55,11 +55,11 @@ func (f *file) write(w io.Writer) (err error) {
 	if err := e.pdf.Output(&out); err != nil {
 		return errDrawing
 	}
-	patched, err := withLanguage(out.Bytes(), f.language)
+	finished, err := finish.finish(out.Bytes(), f.language)
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(patched); err != nil {
+	if _, err := w.Write(finished); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
@@ -81,6 +81,7 @@ type emitter struct {
 // U+FFFF), the bookmarks.
 func (e *emitter) prepare() {
 	e.pdf.SetCatalogSort(true)
+	e.pdf.SetCompression(false) // the finisher compresses
 	e.pdf.SetAutoPageBreak(false, 0)
 	e.pdf.SetMargins(0, 0, 0)
 	e.pdf.SetCreationDate(e.file.at)
@@ -160,28 +161,33 @@ func (e *emitter) font(face *typeset.Face, size float64) {
 // beside them for readers and for copying (ISO 32000-1, 14.9.4).
 func (e *emitter) text(t *textOp) {
 	e.ink(t.color)
-	if t.actual != "" {
-		e.pdf.RawWriteStr("/Span <</ActualText <" + hex.EncodeToString([]byte(utf16BE(t.actual))) + ">>> BDC")
-	}
-	if len(t.outlines) > 0 {
-		e.pdf.RawWriteStr(string(t.outlines))
-		e.carrier(t)
-	}
-	for _, p := range t.pieces {
-		e.font(t.face, t.size)
-		e.pdf.Text(p.x, p.y, p.codes)
-	}
-	if t.actual != "" {
-		e.pdf.RawWriteStr("EMC")
+	for i := range t.spans {
+		s := &t.spans[i]
+		if s.actual != "" {
+			e.pdf.RawWriteStr("/Span <</ActualText <" + hex.EncodeToString([]byte(utf16BE(s.actual))) + ">>> BDC")
+		}
+		if len(s.outlines) > 0 {
+			e.pdf.RawWriteStr(string(s.outlines))
+		}
+		if len(s.pieces) == 0 && s.actual != "" {
+			e.carrier(t, s)
+		}
+		for _, p := range s.pieces {
+			e.font(t.face, t.size)
+			e.pdf.Text(p.x, p.y, p.codes)
+		}
+		if s.actual != "" {
+			e.pdf.RawWriteStr("EMC")
+		}
 	}
 }
 
-// carrier draws an invisible space as wide as the outlines: text beside nothing
-// but paths is lost to most readers.
-func (e *emitter) carrier(t *textOp) {
+// carrier draws an invisible space as wide as the span: text beside nothing, or
+// beside nothing but paths, is lost to most readers.
+func (e *emitter) carrier(t *textOp, s *span) {
 	space := e.file.fonts.space
 	e.font(space.face, t.size)
-	e.pdf.RawWriteStr("3 Tr " + strconv.FormatFloat(100*t.width/(space.width*t.size), 'f', 1, 64) + " Tz")
-	e.pdf.Text(t.x, t.y, " ")
+	e.pdf.RawWriteStr("3 Tr " + strconv.FormatFloat(100*s.width/(space.width*t.size), 'f', 1, 64) + " Tz")
+	e.pdf.Text(s.x, t.y, " ")
 	e.pdf.RawWriteStr("0 Tr 100 Tz")
 }

@@ -98,7 +98,7 @@ func (f *flow) put(p *page, line typeset.Line, l look, x, y, width float64, a al
 		if line.Runs[i].Quiet {
 			c = muted
 		}
-		p.texts = append(p.texts, f.fonts.place(&line.Runs[i], x, baseline, pageHeight, c))
+		p.texts = append(p.texts, f.fonts.place(&line.Runs[i], x, baseline, c))
 	}
 }
 
@@ -156,7 +156,23 @@ func (f *flow) bullets(items []string, l look) {
 // startChapter begins a chapter on a new page.
 func (f *flow) startChapter(number, title, note string) {
 	f.chapter = title
-	p := f.newPage()
+	f.newPage()
+	f.title(number, title, note)
+}
+
+// shortChapter begins a chapter of a few lines: on the same page where much of
+// it is free.
+func (f *flow) shortChapter(number, title, note string) {
+	if f.y > pageHeight*0.68 {
+		f.startChapter(number, title, note)
+		return
+	}
+	f.gap(38)
+	f.title(number, title, note)
+}
+
+func (f *flow) title(number, title, note string) {
+	p := f.current()
 	f.mark(title, 0)
 	if number != "" {
 		f.label(p, number, look{size: 11, leading: 14, color: accent, bold: true}, marginX, f.y, 200, alignStart)

@@ -27,10 +27,13 @@ func New(o Options) exporter.Format {
 	if o.Fonts == nil {
 		o.Fonts = typeset.NewFonts(typeset.Options{})
 	}
-	return &format{options: o}
+	return &format{options: o, finish: newFinisher()}
 }
 
-type format struct{ options Options }
+type format struct {
+	options Options
+	finish  *finisher
+}
 
 var _ exporter.Format = (*format)(nil)
 
@@ -40,13 +43,14 @@ func (*format) Name() string { return "pdf" }
 // NewWriter starts one report.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
 	limits := report.Limits{PerDataset: f.options.MaxRecords, Total: f.options.MaxTotal}
-	return &writer{fonts: f.options.Fonts, sink: sink, collector: report.NewCollector(limits)}, nil
+	return &writer{fonts: f.options.Fonts, finish: f.finish, sink: sink, collector: report.NewCollector(limits)}, nil
 }
 
 // writer collects what the report shows and writes it at the end: until then no
 // member exists, so that there is nothing to undo.
 type writer struct {
 	fonts     *typeset.Fonts
+	finish    *finisher
 	sink      exporter.Sink
 	collector *report.Collector
 	adapted   map[string]int64
@@ -83,7 +87,7 @@ func (w *writer) Close(s exporter.Summary) (err error) {
 			err = fmt.Errorf("close report: %w", e)
 		}
 	}()
-	return f.write(member)
+	return f.write(member, w.finish)
 }
 
 // layOut makes the pages. A panic of a font library becomes an error.

@@ -34,6 +34,8 @@ const (
 	cellPad = 3.2 // above and below
 	// widestWord bounds what a single word may claim: longer ones break inside.
 	widestWord = 92.0
+	// widestFigure is the same for figures, which otherwise never break.
+	widestFigure = 170.0
 )
 
 func (f *flow) newTable(titles []string, aligns []align) *table {
@@ -41,7 +43,7 @@ func (f *flow) newTable(titles []string, aligns []align) *table {
 	for i, title := range titles {
 		head := f.shape(title, smallHead)
 		t.heads = append(t.heads, head)
-		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: head.Width(), least: min(f.setter.MinWidth(head), widestWord)})
+		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: min(f.setter.MinWidth(head), widestWord), least: min(f.setter.MinWidth(head), widestWord)})
 	}
 	return t
 }
@@ -61,7 +63,7 @@ func (t *table) add(f *flow, row []cell) {
 		col.natural = max(col.natural, c.par.Width())
 		least := min(f.setter.MinWidth(c.par), widestWord)
 		if col.align == alignRight {
-			least = c.par.Width() // figures do not wrap
+			least = min(c.par.Width(), widestFigure) // figures do not wrap
 		}
 		col.least = max(col.least, least)
 	}
@@ -81,17 +83,41 @@ func (t *table) fit(width float64) bool {
 	if least > width {
 		return false
 	}
-	// What is left goes where it is wished for, the long texts being satisfied
-	// with a share.
-	share := 1.0
-	if wish > width-least {
-		share = (width - least) / wish
-	}
-	for i := range t.columns {
-		c := &t.columns[i]
-		c.width = c.least + share*(c.natural+0.1-c.least)
+	t.share(width-least, wish)
+	if whole := least + wish; whole < width && whole > width*0.6 { // nearly as wide as the page: the edges meet
+		for i := range t.columns {
+			t.columns[i].width += (width - whole) * t.columns[i].width / whole
+		}
 	}
 	return true
+}
+
+// share gives each column the same part of what is left, but no column more than
+// it wishes for: short texts stay on one line, long ones wrap.
+func (t *table) share(left, wish float64) {
+	for i := range t.columns {
+		t.columns[i].width = t.columns[i].least
+	}
+	for wish > 0.01 && left > 0.01 {
+		wanting := 0
+		for _, c := range t.columns {
+			if c.width < c.natural {
+				wanting++
+			}
+		}
+		if wanting == 0 {
+			return
+		}
+		part := left / float64(wanting)
+		for i := range t.columns {
+			c := &t.columns[i]
+			if more := min(part, c.natural+0.1-c.width); c.width < c.natural && more > 0 {
+				c.width += more
+				left -= more
+				wish -= more
+			}
+		}
+	}
 }
 
 // draw flows the table; the headings are repeated on each page, and a row that

@@ -62,6 +62,9 @@ type line struct {
 	runes   []rune
 	offsets []int // of each rune in the text, and of the end
 	hint    string
+
+	han      *Face // the first face that has all Han characters of the line
+	hanKnown bool
 }
 
 // full sets a hard line of any text.
@@ -184,6 +187,11 @@ func (s *Setter) choose(l *line, runes []rune, script language.Script, previous 
 	if previous != nil && previous.face != nil && covers(previous.face, runes) {
 		return previous.face
 	}
+	if script == language.Han {
+		if face := s.hanFace(l); face != nil && covers(face, runes) {
+			return face
+		}
+	}
 	if len(runes) == 1 {
 		key := choice{runes[0], l.hint}
 		face, ok := s.chosen[key]
@@ -194,6 +202,29 @@ func (s *Setter) choose(l *line, runes []rune, script language.Script, previous 
 		return face
 	}
 	return s.search(l, runes, script)
+}
+
+// hanFace returns the first face that has every Han character of a line, so
+// that a Chinese name is not pieced together from a Japanese and a Chinese font;
+// nil where none has all.
+func (s *Setter) hanFace(l *line) *Face {
+	if l.hanKnown {
+		return l.han
+	}
+	l.hanKnown = true
+	var all []rune
+	for _, r := range l.runes {
+		if unicode.Is(unicode.Han, r) {
+			all = append(all, r)
+		}
+	}
+	for face := range s.fonts.candidates(language.Han, l.hint) {
+		if covers(face, all) {
+			l.han = face
+			return face
+		}
+	}
+	return nil
 }
 
 func (s *Setter) search(l *line, runes []rune, script language.Script) *Face {

@@ -1,6 +1,9 @@
 package typeset
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Line is one line of a paragraph, in visual order.
 type Line struct {
@@ -18,7 +21,10 @@ type Run struct {
 	Width  float64
 	Text   string // in logical order
 	Glyphs []Glyph
-	Quiet  bool // a name that stands for what cannot be drawn
+	// Sources has what each glyph stands for, in a run from right to left, whose
+	// glyphs are in the reverse order of the text; nil in other runs.
+	Sources []Source
+	Quiet   bool // a name that stands for what cannot be drawn
 }
 
 // Glyph is a placed glyph.
@@ -27,6 +33,14 @@ type Glyph struct {
 	X, Y    float64 // from the run's start on the baseline, points, Y upwards
 	Advance float64
 	Char    rune // the one character that it shows, 0 where it is a part of more
+}
+
+// Source is the text that a glyph of a run from right to left stands for.
+type Source struct {
+	Text string // its own; "" where the glyph before it has that of the cluster
+	// Rest is what a ligature stands for beside Text: the characters before it,
+	// the nearest first.
+	Rest []string
 }
 
 // Width returns the width of the widest hard line.
@@ -196,6 +210,11 @@ func (p *Paragraph) run(order []int, x float64) Run {
 		text.WriteString(p.text[p.clusters[i].start:p.clusters[i].end])
 	}
 	r.Text = text.String()
+	glyphs := 0
+	for _, i := range order {
+		glyphs += p.clusters[i].g1 - p.clusters[i].g0
+	}
+	r.Glyphs = make([]Glyph, 0, glyphs)
 	var pen float64
 	for _, i := range order {
 		c := &p.clusters[i]
@@ -207,8 +226,40 @@ func (p *Paragraph) run(order []int, x float64) Run {
 			})
 			at += float64(g.advance) * r.Size
 		}
+		if first.level%2 == 1 {
+			r.attribute(r.Glyphs[len(r.Glyphs)-(c.g1-c.g0):], p.text[c.start:c.end])
+		}
 		pen += float64(c.width) * r.Size
 	}
 	r.Width = pen
 	return r
+}
+
+// attribute says which text the glyphs of a cluster stand for: a character each
+// where that can be, since readers of PDF turn what they find round, character
+// by character.
+func (r *Run) attribute(glyphs []Glyph, text string) {
+	if len(glyphs) == 0 {
+		return
+	}
+	sources := make([]Source, len(glyphs))
+	sources[0].Text = text
+	chars := []rune(text)
+	switch {
+	case len(chars) < 2 || !utf8.ValidString(text):
+	case len(glyphs) == len(chars):
+		for i := range glyphs {
+			char := chars[len(chars)-1-i]
+			sources[i].Text = string(char)
+			if r.Face.glyph(char) == glyphs[i].ID {
+				glyphs[i].Char = char
+			}
+		}
+	case len(glyphs) == 1:
+		sources[0].Text = string(chars[len(chars)-1])
+		for i := len(chars) - 2; i >= 0; i-- {
+			sources[0].Rest = append(sources[0].Rest, string(chars[i]))
+		}
+	}
+	r.Sources = append(r.Sources, sources...)
 }

@@ -68,7 +68,7 @@ func (p *Paragraph) Adapted() bool { return p.adapted }
 
 // Paragraph shapes a text. It never fails and never drops a character.
 func (s *Setter) Paragraph(text string, style Style) *Paragraph {
-	p := &Paragraph{text: text, style: style}
+	p := &Paragraph{text: text, style: style, clusters: make([]cluster, 0, len(text)), glyphs: make([]glyph, 0, len(text))}
 	if style.Bold {
 		s.base = s.fonts.bold
 	} else {

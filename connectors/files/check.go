@@ -75,14 +75,18 @@ func (s *session) probeFile(d *dataset, name string) (err error) {
 	return nil
 }
 
-// probe reads some records. A mapped name that none of them has is an error only
-// where they have others that nothing declares: else it may just be rare.
+// probe reads some records. Where a record may lack names, one that none of them
+// has is an error only where they have others that nothing declares: else it may
+// just be rare.
 func (r *jsonReader) probe() error {
 	found := make([]bool, len(r.walk.set))
 	for range sample {
 		if _, _, err := r.next(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
+			return err
+		}
+		if err := r.lacks(); err != nil {
 			return err
 		}
 		for i, set := range r.walk.set {

@@ -40,6 +40,7 @@ type dataset struct {
 	header    bool
 	pointer   []string
 	empty     bool // a missing file means no records
+	sparse    bool // JSON: a record may lack names
 	max       int
 	encoding  string // canonical name, "" where the config gives none
 	subject   string // the subject column
@@ -169,7 +170,10 @@ func (d *dataset) options(o *DatasetOptions, bad func(key, what, got, hint strin
 	if d.format != "csv" && o.Header != nil && !*o.Header {
 		bad("header", "acts on CSV only", "false", "")
 	}
-	d.empty = o.Missing == "empty"
+	if d.format == "csv" && o.Absent == "empty" {
+		bad("absent", "acts on JSON only", o.Absent, "")
+	}
+	d.empty, d.sparse = o.Missing == "empty", o.Absent == "empty"
 	if d.max = o.MaxRecord; d.max <= 0 {
 		d.max = defaultMaxRecord
 	}

@@ -13,10 +13,11 @@ import (
 // fileFault turns an error of the file system into a fault. Its text names no
 // file: a name may hold an id.
 func fileFault(place string, err error) *exporter.Fault {
-	f := &exporter.Fault{Class: exporter.Unreachable, Place: place, What: "cannot be read", Retry: true, Cause: err}
+	f := &exporter.Fault{Class: exporter.Unreachable, Place: place, What: "cannot be read", Hint: "see that the disk or share is there and well", Retry: true, Cause: err}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f.Class, f.What, f.Retry = exporter.NotFound, "is not there", false
+		f.Hint = "correct the path in the config, or put it there"
 	case errors.Is(err, fs.ErrPermission):
 		f.Class, f.What, f.Retry = exporter.Unauthorised, "may not be read", false
 		f.Hint = "give the user that valise runs as the right to read it"

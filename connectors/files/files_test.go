@@ -53,7 +53,7 @@ type fixture struct {
 	subject exporter.Subject
 }
 
-func newFixture(t *testing.T, path string, content map[string]string) *fixture {
+func newFixture(t testing.TB, path string, content map[string]string) *fixture {
 	t.Helper()
 	f := &fixture{
 		dir:     t.TempDir(),
@@ -192,6 +192,8 @@ func TestJSON(t *testing.T) {
 			[]string{"id"}, []string{"7|7|1"}},
 		"nested": {"n.jsonl", "", `{"account":"A1","id":"1","c":{"d":{"text":"deep"},"e":[1, 2.50]}}` + "\n" + `{"account":"A1","id":"2","c":null}`,
 			[]string{"id", "body=c.d.text", "extra=c.e"}, []string{"A1|A1|1|deep|[1,2.50]", "A1|A1|2|<null>|<null>"}},
+		"absent": {"n.jsonl", "", `{"account":"A1","id":"1","c":{}}` + "\n{}\n" + `{"account":"A2","id":"2","body":"b"}`, []string{"id", "body", "extra=c.e.f"},
+			[]string{"A1|A1|1|<null>|<null>", "A2|A2|2|b|<null>"}},
 		"dots in names": {"n.jsonl", "", `{"account":"A1","id":"1","c.d":"x"}`, []string{"id", "body=c.d"}, []string{"A1|A1|1|x"}},
 		"object as JSON": {"n.jsonl", "", `{"account":"A1","id":"1","x":{ "b": "}]\"", "a": [ ] }}`, []string{"id", "extra=x"},
 			[]string{`A1|A1|1|{"b":"}]\"","a":[]}`}},
@@ -205,6 +207,9 @@ func TestJSON(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, c.path, map[string]string{c.path: c.content})
 			f.options.RecordsAt = c.pointer
+			if strings.HasPrefix(name, "absent") {
+				f.options.Absent = "empty"
+			}
 			f.mapping.Fields = binds(c.fields...)
 			f.subject.Accounts = append(f.subject.Accounts, exporter.Account{ID: "7"})
 			got, report, err := f.read(t)
@@ -240,13 +245,13 @@ func TestFaults(t *testing.T) {
 		"owner missing":   {"n.csv", "acct,id,body\nA1,1,SECRET\n", "", exporter.Mismatch, "column account"},
 		"too long":        {"n.csv", head + "A1,1," + strings.Repeat("S", 3000) + "\n", "", exporter.OverLimit, "n.csv, line 2: is longer than a record may be"},
 		"UTF-16 unsaid":   {"n.csv", "\xff\xfea\x00", "", exporter.Malformed, "is UTF-16, not UTF-8; give encoding: utf-16"},
-		"JSON cut":        {"n.json", "[{\"account\":\"A1\",\"id\":\"1\"},\n{\"account\":\"A1\",\"id\":\"SECR", "", exporter.Truncated, "n.json, line 2: ends in the middle"},
-		"JSON cut after":  {"n.json", "[{\"account\":\"A1\",\"id\":\"1\"}\n\n", "", exporter.Truncated, "n.json, line 3: ends in the middle"},
-		"JSON cut below":  {"n.json", "{\"data\":[{\"account\":\"A1\",\"id\":\"1\"}]", "/data", exporter.Truncated, "ends in the middle"},
+		"JSON cut":        {"n.json", "[{\"account\":\"A1\",\"id\":\"1\",\"body\":null},\n{\"account\":\"A1\",\"id\":\"SECR", "", exporter.Truncated, "n.json, line 2: ends in the middle"},
+		"JSON cut after":  {"n.json", "[{\"account\":\"A1\",\"id\":\"1\",\"body\":null}\n\n", "", exporter.Truncated, "n.json, line 3: ends in the middle"},
+		"JSON cut below":  {"n.json", "{\"data\":[{\"account\":\"A1\",\"id\":\"1\",\"body\":null}]", "/data", exporter.Truncated, "ends in the middle"},
 		"JSON empty":      {"n.json", "", "", exporter.Truncated, "n.json, line 1: ends in the middle"},
 		"JSON broken":     {"n.json", "[\n{\"account\":\"A1\",\"id\":SECRET}]", "", exporter.Malformed, "n.json, line 2: is not valid JSON"},
 		"JSON goes on":    {"n.json", "[]\n[]", "", exporter.Malformed, "n.json, line 2: goes on after its end"},
-		"JSON null":       {"n.json", "[{\"account\":\"A1\",\"id\":\"1\"},\nnull]", "", exporter.Malformed, "n.json, line 2: has something that is not an object"},
+		"JSON null":       {"n.json", "[{\"account\":\"A1\",\"id\":\"1\",\"body\":null},\nnull]", "", exporter.Malformed, "n.json, line 2: has something that is not an object"},
 		"JSON all null":   {"n.json", "null", "", exporter.Malformed, "has no list of records there"},
 		"JSON object":     {"n.json", `{"error":"SECRET"}`, "", exporter.Malformed, "has no list of records there; records_at says where it is"},
 		"HTML":            {"n.json", "<html>SECRET</html>", "", exporter.Malformed, "is not valid JSON"},
@@ -256,13 +261,18 @@ func TestFaults(t *testing.T) {
 		"name twice":      {"n.json", `[{"account":"A1","id":"1","id":"2"}]`, "", exporter.Malformed, "has a name twice in one object"},
 		"too deep":        {"n.jsonl", `{"account":"A1","id":"1","x":` + deep + `}`, "", exporter.OverLimit, "n.jsonl, line 1: has objects nested too deeply"},
 		"too long, JSON":  {"n.json", `[{"account":"A1","id":"` + strings.Repeat("S", 30000) + `"}]`, "", exporter.OverLimit, "is longer than a record may be"},
-		"no owner at all": {"n.json", `[{"acct":"A1","id":"SECRET"}]`, "", exporter.Mismatch, "no record has the subject column"},
-		"line cut":        {"n.jsonl", "{\"account\":\"A1\",\"id\":\"1\"}\n{\"account\":\"A1\",\"SEC", "", exporter.Truncated, "n.jsonl, line 2: ends in the middle"},
+		"no owner":        {"n.json", `[{"account":"B1"},{"acct":"A1","id":"SECRET"}]`, "", exporter.Mismatch, "n.json, line 1: a record has no account"},
+		"no owner at all": {"n.json", `[{"acct":"A1","id":"SECRET","body":null}]`, "sparse", exporter.Mismatch, "no record has the subject column"},
+		"name left out":   {"n.json", `[{"account":"B1","id":"2"},{"account":"A1","id":"1"}]`, "", exporter.Mismatch, "a record has no body; correct the mapping; absent: empty"},
+		"line cut":        {"n.jsonl", "{\"account\":\"A1\",\"id\":\"1\",\"body\":1}\n{\"account\":\"A1\",\"SEC", "", exporter.Truncated, "n.jsonl, line 2: ends in the middle"},
 		"not there":       {"other.csv", "", "", exporter.NotFound, "is not there; correct path"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, c.path, map[string]string{strings.Replace(c.path, "other", "n", 1): c.content})
 			f.options.RecordsAt, f.options.MaxRecord = c.pointer, 2048
+			if c.pointer == "sparse" {
+				f.options.RecordsAt, f.options.Absent = "", "empty"
+			}
 			f.mapping.Fields = binds("id", "body")
 			if strings.HasPrefix(name, "too deep") {
 				f.mapping.Fields = binds("id", "body=x"+strings.Repeat(".x", 79))
@@ -271,6 +281,9 @@ func TestFaults(t *testing.T) {
 			var fault *exporter.Fault
 			if !errors.As(err, &fault) || fault.Class != c.class || !strings.Contains(err.Error(), c.want) {
 				t.Fatalf("got %v", err)
+			}
+			if fault.Hint == "" {
+				t.Errorf("no remedy: %v", err)
 			}
 			if strings.Contains(err.Error(), "SEC") || strings.Contains(err.Error(), "A1") {
 				t.Errorf("the error holds a value: %v", err)

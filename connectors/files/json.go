@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -20,6 +21,8 @@ type jsonReader struct {
 	pointer []string // names down to the list
 	strict  strict
 	walk    walker
+	sparse  bool
+	offset  int64 // of the current record
 	records int64
 	owned   bool // some record has the subject column
 	adapted int64
@@ -29,13 +32,28 @@ func (r *jsonReader) owner() []byte { return r.walk.owner }
 
 func (r *jsonReader) skip() { r.walk.adapted = r.adapted }
 
+func (r *jsonReader) lacks() error {
+	if r.sparse {
+		return nil
+	}
+	if i := slices.Index(r.walk.set, false); i >= 0 {
+		return r.without(i, r.offset)
+	}
+	return nil
+}
+
+func (r *jsonReader) without(column int, offset int64) error {
+	return &trouble{class: exporter.Mismatch, line: offset, what: "a record has no " + r.walk.columns[column],
+		hint: "correct the mapping; absent: empty, where a name that is left out means no value"}
+}
+
 func (r *jsonReader) adaptedValues() int64 { return r.walk.adapted }
 
 func (r *jsonReader) undeclared() []string { return r.walk.names }
 
 // newJSONReader bounds how much a single record may read.
 func newJSONReader(in *bufio.Reader, d *dataset) *jsonReader {
-	r := &jsonReader{lines: d.format == "jsonl", pointer: d.pointer, strict: strictness(d.encoding)}
+	r := &jsonReader{lines: d.format == "jsonl", pointer: d.pointer, strict: strictness(d.encoding), sparse: d.sparse}
 	read := int64(0)
 	bounded := readerFunc(func(p []byte) (int, error) {
 		if read-r.dec.InputOffset() > int64(d.max) {
@@ -109,24 +127,35 @@ func (r *jsonReader) next() ([]mapping.Cell, int64, error) {
 	case err != nil:
 		return nil, offset, r.explain(err)
 	case raw.Kind() != '{':
-		return nil, offset, r.trouble("has something that is not an object where a record should be", "")
+		return nil, offset, r.trouble("has something that is not an object where a record should be", "records_at says where the list of records is")
 	}
 	return r.take(raw, offset)
 }
 
 func (r *jsonReader) take(raw []byte, offset int64) ([]mapping.Cell, int64, error) {
 	r.records++
-	r.adapted = r.walk.adapted
+	r.adapted, r.offset = r.walk.adapted, offset
 	if err := r.strict.check(raw, offset); err != nil {
 		return nil, offset, err
 	}
 	cells, err := r.walk.record(raw)
+	if err != nil {
+		return nil, offset, atOffset(err, offset)
+	}
+	r.owned = r.owned || r.walk.owner != nil
+	if at := r.walk.subject; at >= 0 && !r.sparse && !r.walk.set[at] {
+		err = r.without(at, offset) // whose it is must be told of every record
+	}
+	return cells, offset, err
+}
+
+// atOffset gives the walker's trouble its place.
+func atOffset(err error, offset int64) error {
 	var t *trouble
 	if errors.As(err, &t) {
 		t.line = offset
 	}
-	r.owned = r.owned || r.walk.owner != nil
-	return cells, offset, err
+	return err
 }
 
 // whole is io.EOF, unless the subject column is in no record at all: then the
@@ -186,9 +215,9 @@ func (r *jsonReader) explain(err error) error {
 		return &trouble{class: exporter.Truncated, line: endOfFile, what: "ends in the middle of the JSON text",
 			hint: "the file seems to be cut off", cause: err}
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return &trouble{class: exporter.Malformed, line: r.dec.InputOffset(), what: "has a name twice in one object", cause: err}
+		return &trouble{class: exporter.Malformed, line: r.dec.InputOffset(), what: "has a name twice in one object", hint: "which of the two counts cannot be told: correct the file", cause: err}
 	case errors.As(err, &syntactic):
-		return &trouble{class: exporter.Malformed, line: syntactic.ByteOffset, what: "is not valid JSON", cause: err}
+		return &trouble{class: exporter.Malformed, line: syntactic.ByteOffset, what: "is not valid JSON", hint: "correct the file; format says what it is", cause: err}
 	default:
 		return err
 	}

@@ -33,7 +33,7 @@ func openFile(root *os.Root, name string, d *dataset) (*file, error) {
 		return nil, fileFault(place(d, 0), err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &exporter.Fault{Class: exporter.Refused, Place: place(d, 0), What: "is not a regular file"}
+		return nil, &exporter.Fault{Class: exporter.Refused, Place: place(d, 0), What: "is not a regular file", Hint: "path must lead to a file"}
 	}
 	raw, err := root.Open(name)
 	if err != nil {

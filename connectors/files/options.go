@@ -19,6 +19,7 @@ type DatasetOptions struct {
 	Header    *bool  `yaml:"header" doc:"CSV: whether the first line names the columns. Without it they are called 1, 2 and so on." default:"true"`
 	RecordsAt string `yaml:"records_at" doc:"JSON: where the list of records is, as a JSON pointer (RFC 6901) of names: /data/items. Default: the whole text is the list."`
 	Missing   string `yaml:"missing" doc:"What it means that there is no such file: an error, or no records." enum:"error,empty" default:"error"`
+	Absent    string `yaml:"absent" doc:"JSON: what it means that a record lacks a mapped name: an error, or no value. A name whose value is null is there." enum:"error,empty" default:"error"`
 	MaxRecord int    `yaml:"max_record_bytes" doc:"Longest record that is read, in bytes." default:"16777216" min:"1"`
 }
 

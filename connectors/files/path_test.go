@@ -264,12 +264,16 @@ func TestCheck(t *testing.T) {
 		"csv":              {"{account_id}/n.csv", "account,id,body,more\n", "", []string{"more"}},
 		"csv, missing":     {"{account_id}/n.csv", "account,id,Body\n", "column body", nil},
 		"jsonl":            {"{account_id}/n.jsonl", `{"account":"B1","id":"1","body":"x","more":1}`, "", []string{"more"}},
-		"jsonl, rare":      {"{account_id}/n.jsonl", `{"account":"B1","id":"1"}`, "", nil},
-		"jsonl, misspelt":  {"{account_id}/n.jsonl", `{"account":"B1","id":"1","text":"x"}`, "no record so far has body", []string{"text"}},
+		"jsonl, missing":   {"{account_id}/n.jsonl", `{"account":"B1","id":"1"}`, "a record has no body", nil},
+		"absent, rare":     {"{account_id}/n.jsonl", `{"account":"B1","id":"1"}`, "", nil},
+		"absent, misspelt": {"{account_id}/n.jsonl", `{"account":"B1","id":"1","text":"x"}`, "no record so far has body", []string{"text"}},
 		"jsonl, malformed": {"{account_id}/n.jsonl", `{"account":"B1",`, "ends in the middle", nil},
 		"no file":          {"{account_id}/m.csv", "", "is not there", nil},
 	} {
 		f := newFixture(t, c.path, map[string]string{"B1/n" + filepath.Ext(c.path): c.content})
+		if strings.HasPrefix(name, "absent") {
+			f.options.Absent = "empty"
+		}
 		con, err := f.connector()
 		if err != nil {
 			t.Fatal(err)
@@ -295,6 +299,7 @@ func TestNewRefuses(t *testing.T) {
 		"delimiter: is not one ASCII character":              func(f *fixture) { f.options.Delimiter = "||" },
 		"encoding: is not known; got latin-9x":               func(f *fixture) { f.options.Encoding = "latin-9x" },
 		"records_at: acts on JSON only":                      func(f *fixture) { f.options.RecordsAt = "/a" },
+		"absent: acts on JSON only":                          func(f *fixture) { f.options.Absent = "empty" },
 		"records_at: is not a JSON pointer":                  func(f *fixture) { f.options.Path, f.options.RecordsAt = "n.json", "a" },
 		"subject_column: is missing":                         func(f *fixture) { f.mapping.SubjectColumn = "" },
 		"datasets.letter: no such dataset":                   func(f *fixture) { f.mapping.Name = "letter" },

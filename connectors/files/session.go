@@ -45,7 +45,7 @@ func (s *session) Read(ctx context.Context, name string) iter.Seq2[exporter.Reco
 	return func(yield func(exporter.Record, error) bool) {
 		d := s.source.dataset(name)
 		if d == nil {
-			yield(exporter.Record{}, &exporter.Fault{Class: exporter.Internal, What: "the source has no such dataset"})
+			yield(exporter.Record{}, &exporter.Fault{Class: exporter.Internal, What: "the source has no such dataset", Hint: "the config names those that it has"})
 			return
 		}
 		delete(s.undeclared, name)
@@ -93,6 +93,7 @@ type records interface {
 	next() (cells []mapping.Cell, at int64, err error)
 	owner() []byte // the subject column's text in the current record, nil where it has none
 	skip()         // the current record is not the subject's
+	lacks() error  // what a record of the subject's lacks
 	adaptedValues() int64
 	undeclared() []string
 }
@@ -185,6 +186,9 @@ func (s *session) stream(ctx context.Context, d *dataset, in records, binding *m
 		if wanted != nil && !wanted[string(in.owner())] {
 			in.skip()
 			continue
+		}
+		if err := in.lacks(); err != nil {
+			return err
 		}
 		record, err := binding.Record(cells)
 		if err != nil {

@@ -72,7 +72,7 @@ func (t template) expansions(s exporter.Subject) ([]pattern, *exporter.Fault) {
 		}
 		p := t.replaced(account, s.ID)
 		if slices.ContainsFunc(p, func(parts []string) bool { return len(parts) == 1 && (parts[0] == "." || parts[0] == "..") }) {
-			return nil, &exporter.Fault{Class: exporter.Refused, Place: t.text, What: "an id of the subject leads out of the root"}
+			return nil, &exporter.Fault{Class: exporter.Refused, Place: t.text, What: "an id of the subject leads out of the root", Hint: "put more than the id into that part of path"}
 		}
 		out = append(out, p)
 	}

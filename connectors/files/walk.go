@@ -102,7 +102,7 @@ func (w *walker) record(raw []byte) ([]mapping.Cell, error) {
 
 func (w *walker) object(raw []byte, n *node, depth int) error {
 	if depth > maxDepth {
-		return &trouble{class: exporter.OverLimit, what: "has objects nested too deeply"}
+		return &trouble{class: exporter.OverLimit, what: "has objects nested too deeply", hint: "map the object that holds them as JSON"}
 	}
 	for rest := trimSpace(raw[1:]); rest[0] != '}'; {
 		if rest[0] == ',' {
@@ -128,13 +128,16 @@ func (w *walker) member(parent *node, name, value []byte, depth int) error {
 	}
 	if n.column >= 0 {
 		if w.set[n.column] {
-			return &trouble{class: exporter.Malformed, what: "has " + n.path + " twice in one record"}
+			return &trouble{class: exporter.Malformed, what: "has " + n.path + " twice in one record", hint: "as a dotted name and inside an object: correct the file"}
 		}
 		w.set[n.column] = true
 		w.cells[n.column] = w.cell(n, value)
 	}
 	switch {
-	case n.ignored || len(n.children) == 0 || value[0] == 'n':
+	case n.ignored || len(n.children) == 0:
+		return nil
+	case value[0] == 'n':
+		w.none(n)
 		return nil
 	case value[0] == '{':
 		return w.object(value, n, depth+1)
@@ -142,6 +145,16 @@ func (w *walker) member(parent *node, name, value []byte, depth int) error {
 		return nil
 	default:
 		return &trouble{class: exporter.Mismatch, what: "has no object at " + n.path, hint: "the mapping names something inside it"}
+	}
+}
+
+// none notes that everything inside an object that is null is null, and there.
+func (w *walker) none(n *node) {
+	if n.column >= 0 {
+		w.set[n.column] = true
+	}
+	for _, child := range n.children {
+		w.none(child)
 	}
 }
 

@@ -34,10 +34,11 @@ func (b *Builder) datapackage(dst []byte, c *Contents) []byte {
 }
 
 func contributors(b exporter.Brand) list {
-	if b.Name == "" {
+	name := oneLine(b.Name)
+	if name == "" {
 		return nil
 	}
-	return list{object{{"title", b.Name}, {"roles", []string{"publisher"}}}}
+	return list{object{{"title", name}, {"roles", []string{"publisher"}}}}
 }
 
 // csvRules tell what the CSV files do that their type does not say. They
@@ -180,6 +181,24 @@ func tableType(d *exporter.Dataset, f *exporter.Field) string {
 	default:
 		return "string" // a json cell may be any JSON text, and may be guarded
 	}
+}
+
+// annotations are what Table Schema has no word for.
+func annotations(f *exporter.Field) object {
+	return object{{"valise:type", string(f.Type)}}.
+		with("valise:format", string(f.Format)).
+		with("valise:unit", f.Unit).
+		with("valise:currencyField", f.Currency).
+		with("valise:origin", string(f.Origin)).
+		with("valise:bases", bases(f))
+}
+
+func bases(f *exporter.Field) []string {
+	out := make([]string, len(f.Bases))
+	for i, b := range f.Bases {
+		out[i] = string(b)
+	}
+	return out
 }
 
 func terms(f *exporter.Field) list {

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/valise-export/valise/exporter"
 )
@@ -26,8 +27,7 @@ func schemaJSON(dst []byte, d *exporter.Dataset) []byte {
 	return document(dst, object{
 		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
 		{"$id", SchemaID(d.Name)},
-		{"title", d.Title},
-	}.with("description", d.Description).with("type", "array").with("items", recordSchema(d)))
+	}.with("title", d.Title).with("description", d.Description).with("type", "array").with("items", recordSchema(d)))
 }
 
 func recordSchema(d *exporter.Dataset) object {
@@ -45,7 +45,7 @@ func recordSchema(d *exporter.Dataset) object {
 }
 
 // fieldSchema describes the values of a field as package jsonw writes them.
-// Text formats are annotations of our own: a source's e-mail address may be no
+// Text formats are only told, not asserted: a source's e-mail address may be no
 // valid one, and is exported all the same.
 func fieldSchema(d *exporter.Dataset, f *exporter.Field) object {
 	o := object{}.with("title", f.Title).with("description", f.Description)
@@ -55,8 +55,7 @@ func fieldSchema(d *exporter.Dataset, f *exporter.Field) object {
 	if !mayChange(d, f) {
 		o = append(o, typeBounds(f.Type)...)
 	}
-	o = o.with("anyOf", openEnum(d, f))
-	return append(o, annotations(f)...)
+	return o.with("anyOf", openEnum(d, f)).with("$comment", comment(f))
 }
 
 func jsonTypes(d *exporter.Dataset, f *exporter.Field) []string {
@@ -112,22 +111,20 @@ func openEnum(d *exporter.Dataset, f *exporter.Field) list {
 	return append(out, object{{"type", jsonTypes(d, f)}})
 }
 
-// annotations are what neither JSON Schema nor Table Schema has a word for.
-func annotations(f *exporter.Field) object {
-	return object{{"valise:type", string(f.Type)}}.
-		with("valise:format", string(f.Format)).
-		with("valise:unit", f.Unit).
-		with("valise:currencyField", f.Currency).
-		with("valise:origin", string(f.Origin)).
-		with("valise:bases", bases(f))
-}
-
-func bases(f *exporter.Field) []string {
-	out := make([]string, len(f.Bases))
-	for i, b := range f.Bases {
-		out[i] = string(b)
+// comment tells what JSON Schema has no word for. It is no keyword of our own:
+// strict validators refuse those.
+func comment(f *exporter.Field) string {
+	parts := []string{"type " + string(f.Type)}
+	if f.Format != "" {
+		parts = append(parts, "format "+string(f.Format))
 	}
-	return out
+	if f.Unit != "" {
+		parts = append(parts, "unit "+f.Unit)
+	}
+	if f.Currency != "" {
+		parts = append(parts, "currency in "+f.Currency)
+	}
+	return strings.Join(parts, "; ")
 }
 
 func withheldSchema(d *exporter.Dataset, names []string) object {

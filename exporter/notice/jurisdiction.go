@@ -102,22 +102,38 @@ func (n *Notice) Jurisdiction(id string) (Jurisdiction, bool) {
 }
 
 func (n *Notice) jurisdiction(code string) (Jurisdiction, bool) {
-	passage, listed := find(n.Jurisdictions, code)
 	law, known := find(n.laws, code)
+	passage, listed := find(n.Jurisdictions, code)
+	if !listed && known {
+		passage, listed = find(n.Jurisdictions, law.ID)
+	}
+	if !known && listed {
+		law, known = find(n.laws, passage.ID)
+	}
 	switch {
-	case listed && !known:
-		if law, known = find(n.laws, passage.ID); !known {
-			passage.Listed = true
-			return passage, true
-		}
-	case known && !listed:
-		if passage, listed = find(n.Jurisdictions, law.ID); !listed {
-			return law, true
-		}
-	case !known:
+	case listed && known:
+		return join(passage, law), true
+	case listed:
+		passage.Listed = true
+		return passage, true
+	case known:
+		return n.within(law), true
+	default:
 		return Jurisdiction{}, false
 	}
-	return join(passage, law), true
+}
+
+// within returns a place of which the notice has no passage: that of its country
+// holds there too, with the place's own law.
+func (n *Notice) within(law Jurisdiction) Jurisdiction {
+	passage, listed := find(n.Jurisdictions, country(law.ID))
+	if !listed {
+		return law
+	}
+	passage.ID, passage.Title, passage.Places = law.ID, law.Title, law.Places
+	passage.Deadline, passage.Identity = law.Deadline, law.Identity
+	passage.Listed = true
+	return passage
 }
 
 // join adds what law says to a notice's passage, which wins where it has the
@@ -161,7 +177,7 @@ func country(code string) string {
 }
 
 // Known returns every jurisdiction of the notice in its order, then those that
-// only law's data have.
+// only law's data have. A place of these is Listed where its country is.
 func (n *Notice) Known() []Jurisdiction {
 	var out []Jurisdiction
 	for _, j := range n.Jurisdictions {
@@ -170,7 +186,7 @@ func (n *Notice) Known() []Jurisdiction {
 	}
 	for _, j := range n.laws {
 		if _, listed := find(n.Jurisdictions, j.ID); !listed {
-			out = append(out, j)
+			out = append(out, n.within(j))
 		}
 	}
 	return out

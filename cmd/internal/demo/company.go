@@ -34,6 +34,7 @@ type customer struct {
 	place     place
 	traits    trait
 	subject   person
+	former    string // an earlier name of the subject, "" for most
 	colleague []person
 	address   address
 	accounts  []account
@@ -68,16 +69,23 @@ func company() []customer {
 	return all
 }
 
+// stride between customers of a place: it shares no factor with the number of
+// names that any place has, so they do not all begin with the same one.
+const stride = 7
+
 func newCustomer(index int, p plan, where place, nth int, seen map[string]bool) customer {
 	d := newDice(1, uint64(index))
 	c := customer{index: index, place: where, traits: p.traits, note: p.note}
 	c.id = newID(d, index%5 == 0, seen)
 	c.canary = Canary(c.id)
-	c.subject = where.person(nth*3, c.domain(), d)
+	c.subject = where.person(nth*stride, c.domain(), d)
 	if p.traits.has(sharesMail) {
 		c.subject.email = sharedMail
 	}
-	c.colleague = c.colleagues(nth*3, d)
+	if index%6 == 0 {
+		c.former = where.formerName(c.subject)
+	}
+	c.colleague = c.colleagues(nth*stride, d)
 	c.address = where.address(d)
 	c.accounts = c.openAccounts(d, seen)
 	return c

@@ -23,14 +23,15 @@ func jsonList(texts ...string) string {
 }
 
 func (c *customer) putSubject(l *loader) {
-	var mails, others []string
+	var others []string
+	mails := []string{c.directoryMail(c.subject)}
 	for _, a := range c.accounts {
 		if m := c.accountMail(a); m != c.subject.email {
 			mails = append(mails, m)
 		}
 	}
-	if c.index%4 == 0 {
-		others = append(others, c.subject.given+" "+c.subject.family+" ("+c.canary+")")
+	if c.former != "" {
+		others = append(others, c.former)
 	}
 	l.put("customers", c.id, c.subject.full, c.subject.email, jsonList(others...), jsonList(mails...), c.place.jurisdiction,
 		c.place.entity, c.place.language, c.place.zone, c.holder(), Undeclared+": "+c.canary+" asks for a discount every spring")
@@ -42,6 +43,9 @@ func (c *customer) putSubject(l *loader) {
 		l.put("customer_accounts", c.id, a.id, evidence)
 	}
 }
+
+// directoryMail is a second address, which only the company's directory has.
+func (c *customer) directoryMail(who person) string { return who.login + "@dir." + c.domain() }
 
 // accountMail: a further account has a further address, as people do it.
 func (c *customer) accountMail(a account) string {
@@ -104,7 +108,7 @@ func (c *customer) putChanges(l *loader, a account, d dice) {
 		l.put("contact_changes", a.id, "phone_number", at, number, next, "self-service")
 		number = next
 	}
-	if c.index%6 == 0 {
-		l.put("contact_changes", a.id, "full_name", at.Add(time.Minute), c.place.fullName(c.subject.given, c.colleague[0].family), c.subject.full, "support")
+	if c.former != "" {
+		l.put("contact_changes", a.id, "full_name", at.Add(time.Minute), c.former, c.subject.full, "support")
 	}
 }

@@ -28,23 +28,26 @@ func (c *customer) putIdentity(l *loader) {
 	}
 }
 
+// signIn is the name that somebody signs in with: an address that is theirs
+// alone, not one that a family shares.
+func (c *customer) signIn(who person) string { return who.login + "@" + c.domain() }
+
 func (c *customer) putUser(l *loader, a account, n int, who person, d dice) {
-	path := "/" + c.canary + "/"
-	l.put("iam_users", fmt.Sprintf("EXU-%s-%d%02d", c.canary, a.ordinal, n), a.id, path, who.login,
-		c.arn(a, "iam", "user"+path+who.login), d.after(a.opened, n, n+20), c.lastUse(d))
+	path, id := "/"+c.canary+"/", fmt.Sprintf("EXU-%s-%d%02d", c.canary, a.ordinal, n)
+	l.put("iam_users", id, a.id, path, c.signIn(who), c.arn(a, "iam", "user"+path+id), d.after(a.opened, n, n+20), c.lastUse(d))
 }
 
 func (c *customer) putCredentials(l *loader, a account, n int, who person, d dice) {
 	id := func(kind string) string { return fmt.Sprintf("%s-%s-%d%02d", c.canary, kind, a.ordinal, n) }
 	made := d.after(a.opened, n, n+20)
-	l.put("iam_credentials", id("signin"), a.id, who.login, "password", "active", made, c.lastUse(d), "Example Console", region(c.place), time.Time{})
+	l.put("iam_credentials", id("signin"), a.id, c.signIn(who), "password", "active", made, c.lastUse(d), "Example Console", region(c.place), time.Time{})
 	if n > 2 {
 		return
 	}
 	rotated := d.after(lastMonth, -400, -100)
-	l.put("iam_credentials", id("access"), a.id, who.login, "access key", "active", rotated, c.lastUse(d), "Example Object Storage", region(c.place), time.Time{})
-	l.put("iam_credentials", id("mfa"), a.id, who.login, "second factor", "active", made, c.lastUse(d), "", "", time.Time{})
-	l.put("iam_credentials", id("cert"), a.id, who.login, "signing certificate", "expired", made, time.Time{}, "", "", made.AddDate(1, 0, 0))
+	l.put("iam_credentials", id("access"), a.id, c.signIn(who), "access key", "active", rotated, c.lastUse(d), "Example Object Storage", region(c.place), time.Time{})
+	l.put("iam_credentials", id("mfa"), a.id, c.signIn(who), "second factor", "active", made, c.lastUse(d), "", "", time.Time{})
+	l.put("iam_credentials", id("cert"), a.id, c.signIn(who), "signing certificate", "expired", made, time.Time{}, "", "", made.AddDate(1, 0, 0))
 }
 
 func (c *customer) putRoles(l *loader, a account, d dice) {
@@ -75,7 +78,7 @@ func (c *customer) putDirectory(l *loader, a account, people []person, d dice) {
 			status = "disabled"
 		}
 		l.put("directory_entries", a.id, fmt.Sprintf("dir-%s-%d", c.canary, i+1), a.name, who.login, who.full, who.given, who.family,
-			jsonList(who.email, who.login+"@dir."+c.domain()), jsonList(who.phone), c.place.language, c.place.zone, status)
+			jsonList(who.email, c.directoryMail(who)), jsonList(who.phone), c.place.language, c.place.zone, status)
 	}
 }
 

@@ -25,8 +25,11 @@ func (c *customer) putPaymentMethods(l *loader, a account) {
 func (c *customer) putBillingSettings(l *loader, a account) {
 	d := newDice(6, uint64(c.index), uint64(a.ordinal))
 	who := c.colleague[0]
+	if a.ordinal > 1 {
+		who = c.subject
+	}
 	at := d.after(a.opened, 20, 200)
-	l.put("billing_settings", a.id, "invoice_delivery", "email: "+who.email, at, who.full, who.email, c.address.oneLine())
+	l.put("billing_settings", a.id, "invoice_delivery", "e-mail, PDF", at, who.full, who.email, c.address.oneLine())
 	l.put("billing_settings", a.id, "budget_alert", "80 % of the budget of "+c.canary, d.after(at, 1, 50), "", "", "")
 	l.put("billing_settings", a.id, "default_method", c.method(a, 1), a.opened.Add(2*time.Hour), "", "", "")
 }

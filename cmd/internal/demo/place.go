@@ -62,6 +62,15 @@ func (p place) fullName(given, family string) string {
 	}
 }
 
+// formerName is a name before a marriage, or after it.
+func (p place) formerName(who person) string {
+	all := names(p.family)
+	if last := all[len(all)-1].own; last != who.family {
+		return p.fullName(who.given, last)
+	}
+	return p.fullName(who.given, all[0].own)
+}
+
 // address is a postal address.
 type address struct {
 	line1, line2, city, district, region, postal, country string

@@ -52,7 +52,9 @@ func sameCompany(t *testing.T, dialect, driverName, dsn string) {
 	}
 }
 
-func databaseName() string { return fmt.Sprintf("valise_demo_%d_%d", os.Getpid(), time.Now().UnixNano()) }
+func databaseName() string {
+	return fmt.Sprintf("valise_demo_%d_%d", os.Getpid(), time.Now().UnixNano())
+}
 
 func execute(t *testing.T, driverName, dsn, statement string) {
 	t.Helper()

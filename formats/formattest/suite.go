@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/valise-export/valise/exporter"
@@ -11,7 +12,8 @@ import (
 
 // Suite holds a format to the contract of exporter.Writer: it takes every hard
 // case, gives the same bytes twice, forgets a failed dataset whole, takes a
-// retried one afresh, and returns the sink's errors.
+// retried one afresh, serves several writers at a time, and returns the sink's
+// errors.
 func Suite(t *testing.T, f exporter.Format) {
 	t.Helper()
 	if f.Name() == "" {
@@ -22,6 +24,7 @@ func Suite(t *testing.T, f exporter.Format) {
 	t.Run("forgets a failed dataset", func(t *testing.T) { suiteForgets(t, f, exporter.StatusFailed) })
 	t.Run("forgets a withheld dataset", func(t *testing.T) { suiteForgets(t, f, exporter.StatusWithheld) })
 	t.Run("takes a retried dataset afresh", func(t *testing.T) { suiteRetries(t, f) })
+	t.Run("serves several writers at a time", func(t *testing.T) { suiteParallel(t, f) })
 	t.Run("returns the sink's errors", func(t *testing.T) { suiteFull(t, f) })
 }
 
@@ -108,18 +111,40 @@ func suiteRetries(t *testing.T, f exporter.Format) {
 	same(t, closeWhole(t, f, NewSink(t), good...), withFailure(t, f, half, exporter.StatusFailed, good...))
 }
 
+func suiteParallel(t *testing.T, f exporter.Format) {
+	want := closeWhole(t, f, NewSink(t), Sets()...)
+	sinks, errs := make([]*Sink, 4), make([]error, 4)
+	var wg sync.WaitGroup
+	for i := range sinks {
+		sinks[i] = NewSink(t)
+		wg.Go(func() { errs[i] = writeAll(f, sinks[i], Sets()) })
+	}
+	wg.Wait()
+	for i := range sinks {
+		if errs[i] != nil {
+			t.Fatal(errs[i])
+		}
+		same(t, want, sinks[i].All())
+	}
+}
+
+// writeAll is Write for another goroutine than the test's.
+func writeAll(f exporter.Format, sink exporter.Sink, sets []Set) error {
+	w, err := f.NewWriter(sink)
+	if err != nil {
+		return err
+	}
+	for _, s := range sets {
+		if err := WriteSet(w, s); err != nil {
+			return err
+		}
+	}
+	return w.Close(SummaryOf(sets...))
+}
+
 func suiteFull(t *testing.T, f exporter.Format) {
 	for _, space := range []int64{0, 100, 2000} {
-		w, err := f.NewWriter(NewFullSink(t, space))
-		for _, s := range Sets() {
-			if err != nil {
-				break
-			}
-			err = WriteSet(w, s)
-		}
-		if err == nil {
-			err = w.Close(SummaryOf(Sets()...))
-		}
+		err := writeAll(f, NewFullSink(t, space), Sets())
 		if !errors.Is(err, ErrFull) {
 			t.Errorf("space for %d bytes: got %v, want the sink's error", space, err)
 		}

@@ -26,6 +26,9 @@
 //	instant         a date and time in UTC from 1900-03-01 on where it is in
 //	                whole milliseconds, else text (RFC 3339)
 //
+// LibreOffice, when it reads a boolean, makes the constant formula TRUE() or
+// FALSE() of it; the file has none.
+//
 // 15 digits is what a spreadsheet keeps; before 1900-03-01 spreadsheets do not
 // agree on dates. Characters that XML cannot hold, CR, and text that looks like
 // such an escape are written as _xHHHH_ (ECMA-376, part 1, section 22.9.2.19).

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -58,10 +57,7 @@ func New(s connectors.Setup) (exporter.Connector, error) {
 	if options.Root == "" {
 		c.problem(s.Source.Pos, "root", "is missing", "", "name the folder that the files are in")
 	}
-	out := &Source{root: options.Root}
-	if !filepath.IsAbs(out.root) {
-		out.root = filepath.Join(s.Dir, out.root)
-	}
+	out := &Source{root: options.Root} // the config has made it start at its own folder
 	for _, m := range s.Source.Datasets {
 		out.datasets = append(out.datasets, c.dataset(s, m))
 	}

@@ -76,9 +76,8 @@ func newFixture(t testing.TB, path string, content map[string]string) *fixture {
 func (f *fixture) connector() (exporter.Connector, error) {
 	f.mapping.Options = &f.options
 	return files.Kind().New(connectors.Setup{
-		Source:  config.Source{Name: "drop", Options: &files.Options{Root: "."}, Datasets: []config.Mapping{f.mapping}},
+		Source:  config.Source{Name: "drop", Options: &files.Options{Root: f.dir}, Datasets: []config.Mapping{f.mapping}},
 		Dataset: note,
-		Dir:     f.dir,
 	})
 }
 

@@ -73,7 +73,7 @@ func TestContrast(t *testing.T) {
 	}
 	for i, scheme := range schemes {
 		colour := map[string]float64{}
-		for _, m := range regexp.MustCompile(`--([a-z-]+):(#[0-9a-f]{3,6})`).FindAllStringSubmatch(scheme[1], -1) {
+		for _, m := range regexp.MustCompile(`--([a-z-]+):(#(?:[0-9a-f]{3}){1,2});`).FindAllStringSubmatch(scheme[1], -1) {
 			colour[m[1]] = luminance(t, m[2])
 		}
 		for _, pair := range []struct {

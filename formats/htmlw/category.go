@@ -33,7 +33,8 @@ type datasetView struct {
 	Years                  []yearView
 	YearsTitle             string
 	Rules                  []ruleView
-	More                   string // "1,034 more records are in", "" where all are shown
+	More                   string // "1,034 more records", "" where all are shown
+	Which                  string // "the newest 200 are on this page", "" where all are
 	Files                  []fileView
 	Sheets                 []string
 	Fields                 template.HTML // the rows of the dictionary
@@ -89,6 +90,10 @@ func newDataset(ds *exporter.DatasetSummary, d *report.Digest, zone *time.Locati
 	}
 	if more := ds.Records - v.Shown; more > 0 {
 		v.More = plural(more, "more record")
+		v.Which = "none of them on this page"
+		if v.Shown > 0 {
+			v.Which = fmt.Sprintf("the %s %s on this page", order(d), report.Count(v.Shown))
+		}
 	}
 	v.years(d)
 	return v
@@ -124,14 +129,18 @@ func (v *datasetView) show(d *report.Digest, zone *time.Location) {
 }
 
 func (v *datasetView) caption(d *report.Digest) string {
-	switch {
-	case v.Shown == v.Count:
+	if v.Shown == v.Count {
 		return fmt.Sprintf("%s: %s", v.Title, plural(v.Count, "record"))
-	case d.Dataset.When != "":
-		return fmt.Sprintf("%s: the newest %s of %s records", v.Title, report.Count(v.Shown), report.Count(v.Count))
-	default:
-		return fmt.Sprintf("%s: the first %s of %s records", v.Title, report.Count(v.Shown), report.Count(v.Count))
 	}
+	return fmt.Sprintf("%s: the %s %s of %s records", v.Title, order(d), report.Count(v.Shown), report.Count(v.Count))
+}
+
+// order says which records of a digest are shown.
+func order(d *report.Digest) string {
+	if d.Dataset.When != "" {
+		return "newest"
+	}
+	return "first"
 }
 
 // mostYears bounds the totals shown of a dataset.

@@ -84,7 +84,7 @@ func rowsOf(ds exporter.Dataset, list []string) part {
 
 // front is a page whose every text is s.
 func front(t *testing.T, s string) []byte {
-	ds := shape(exporter.ContactInformation, f1, "one", s, s, "*k:", "money:decimal$", "currency:", "held:")
+	ds := shape(exporter.ContactInformation, f1, "n"+s, s, s, "*k:", "money:decimal$", "currency:", "held:")
 	ds.Rules = []exporter.Rule{{Name: "r", Ground: s, Reference: s}}
 	for i := range ds.Fields {
 		ds.Fields[i].Title, ds.Fields[i].Description, ds.Fields[i].Unit = s, s, s
@@ -109,7 +109,7 @@ func front(t *testing.T, s string) []byte {
 	sum.Processing = exporter.Processing{Purposes: []string{s}}
 	sum.Glossary = terms
 	sum.Categories[0].Title, sum.Categories[0].Reason, sum.Categories[0].Description, sum.Categories[0].Surfaces = s, s, s, []string{s}
-	sum.Datasets[0].Sheets = []string{s}
+	sum.Datasets[0].Sheets, sum.Datasets[0].Files = []string{s}, []string{"data/x/" + strings.ReplaceAll(s, "/", "") + ".csv"}
 	return write(t, htmlw.New(htmlw.Options{}), parts, sum)
 }
 

@@ -92,21 +92,18 @@ func (r *records) table(caption string) {
 	r.attr("aria-labelledby", "t-"+r.id)
 	r.raw(`><table class="records"><caption`)
 	r.attr("id", "t-"+r.id)
-	if int64(len(r.digest.Shown)) == r.digest.Records {
-		r.raw(` class="vh"`) // the heading above says the same
-	}
-	r.raw(`>`)
+	r.raw(` class="vh">`) // for those who jump from table to table; the lines above say the same
 	r.text(caption)
 	r.raw("</caption><thead><tr>")
+	if len(r.rest) > 0 {
+		r.raw(`<th scope="col" class="more">More</th>`)
+	}
 	for _, i := range r.main {
 		r.raw(`<th scope="col"`)
 		r.class(i)
 		r.raw(`>`)
 		r.text(report.Heading(r.field(i)))
 		r.raw("</th>")
-	}
-	if len(r.rest) > 0 {
-		r.raw(`<th scope="col" class="more">More</th>`)
 	}
 	r.raw("</tr></thead><tbody>\n")
 	for _, record := range r.digest.Shown {
@@ -117,6 +114,11 @@ func (r *records) table(caption string) {
 
 func (r *records) row(record []exporter.Value) {
 	r.raw("<tr>")
+	if len(r.rest) > 0 {
+		r.raw(`<td class="more">`)
+		r.unfold(record)
+		r.raw("</td>")
+	}
 	for _, i := range r.main {
 		if i == r.head && shows(record[i]) {
 			r.raw(`<th scope="row"`)
@@ -130,11 +132,6 @@ func (r *records) row(record []exporter.Value) {
 		r.class(i)
 		r.raw(">")
 		r.value(record, i)
-		r.raw("</td>")
-	}
-	if len(r.rest) > 0 {
-		r.raw("<td>")
-		r.unfold(record)
 		r.raw("</td>")
 	}
 	r.raw("</tr>\n")
@@ -155,8 +152,8 @@ func (r *records) unfold(record []exporter.Value) {
 		return
 	}
 	r.raw("<details><summary>")
-	r.text(strconv.Itoa(n) + " more")
-	r.raw("</summary>")
+	r.text("+" + strconv.Itoa(n))
+	r.raw(`<span class="vh"> more</span></summary>`)
 	r.list(record, r.rest)
 	r.raw("</details>")
 }

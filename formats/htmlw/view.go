@@ -49,7 +49,7 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 	v := &view{
 		Policy: f.policy, Style: f.style, Script: f.script, ExtractFirst: extractFirst,
 		S: s, M: m, Title: title(s), Scope: scopeWords(m.Export.Scope),
-		Zone: zone.String(), Complete: m.Status != exporter.BundleGaps,
+		Zone: zone.String(), Complete: m.Status == exporter.BundleComplete,
 		PDF: slices.Contains(m.Export.Formats, "pdf"), XLSX: slices.Contains(m.Export.Formats, "xlsx"),
 		Processing: processing(&s.Processing),
 	}

@@ -42,11 +42,14 @@ func Human(v exporter.Value, f exporter.Field, currency string, zone *time.Locat
 }
 
 // Money returns an amount with grouped digits and its currency:
-// "1,234.50 EUR". Zeros after the second decimal are left out.
+// "1,234.50 EUR". A fraction has two digits, and more where they are not zero.
 func Money(decimal, currency string) string {
 	whole, fraction, point := strings.Cut(decimal, ".")
 	out := group(whole)
 	if point {
+		if len(fraction) == 1 {
+			fraction += "0"
+		}
 		if len(fraction) > 2 {
 			fraction = fraction[:2] + strings.TrimRight(fraction[2:], "0")
 		}

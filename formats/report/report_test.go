@@ -265,6 +265,8 @@ func TestHuman(t *testing.T) {
 		{exporter.Withheld(0), money, "withheld"},
 		{exporter.Bool(true), exporter.Field{}, "yes"},
 		{exporter.Decimal("-1234567.5000000"), money, "-1,234,567.50\u00a0EUR"},
+		{exporter.Decimal("1840.5"), money, "1,840.50\u00a0EUR"},
+		{exporter.Decimal("5000"), money, "5,000\u00a0EUR"},
 		{exporter.Decimal("0.0012300000"), money, "0.00123\u00a0EUR"},
 		{exporter.Decimal("1234567.5000"), exporter.Field{}, "1234567.5000"},
 		{exporter.Integer(2027).Rendered("2027"), exporter.Field{}, "2027"},

@@ -42,6 +42,13 @@ type block struct {
 	quiet       bool
 }
 
+func (b *block) look() look {
+	if b.quiet {
+		return valueText.in(muted)
+	}
+	return valueText
+}
+
 func (f *flow) block(p pair, width float64) block {
 	return block{name: f.lines(p.name, labelText, width), value: f.lines(p.value, valueText, width), quiet: p.quiet}
 }
@@ -53,26 +60,26 @@ func (f *flow) blockRow(row []block, width, gap float64) {
 	}
 	whole := float64(names)*labelText.leading + float64(values)*valueText.leading
 	f.need(min(whole, 120))
-	for k := range names {
+	if f.y+whole <= bottom { // block by block: so it is read and copied
+		start := f.y
 		for i, b := range row {
-			if k < len(b.name) {
-				f.put(f.current(), b.name[k], labelText, marginX+float64(i)*(width+gap), f.y, width, alignStart)
-			}
+			x := marginX + float64(i)*(width+gap)
+			f.y = start + float64(names-len(b.name))*labelText.leading
+			f.stack(b.name, labelText, x, width, alignStart)
+			f.y = start + float64(names)*labelText.leading
+			f.stack(b.value, b.look(), x, width, alignStart)
 		}
-		f.y += labelText.leading
+		f.y = start + whole + 5
+		return
 	}
-	for k := range values {
-		f.need(valueText.leading)
-		for i, b := range row {
-			l := valueText
-			if b.quiet {
-				l = l.in(muted)
-			}
-			if k < len(b.value) {
-				f.put(f.current(), b.value[k], l, marginX+float64(i)*(width+gap), f.y, width, alignStart)
-			}
+	for _, b := range row { // higher than the page: one after the other
+		f.stack(b.name, labelText, marginX, width, alignStart)
+		f.y += float64(len(b.name)) * labelText.leading
+		for _, line := range b.value {
+			f.need(valueText.leading)
+			f.put(f.current(), line, b.look(), marginX, f.y, width, alignStart)
+			f.y += valueText.leading
 		}
-		f.y += valueText.leading
 	}
 	f.y += 5
 }

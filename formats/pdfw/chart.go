@@ -75,7 +75,7 @@ func (d *document) spending(s report.Series, chartHeight float64) {
 	}
 	d.rule(marginX+axis, at(0), width, 0.8, ink)
 	d.y = y0 + chartHeight + 28
-	d.text(spendingNote(s), labelText)
+	d.note(spendingNote(s))
 }
 
 func spendingNote(s report.Series) string {

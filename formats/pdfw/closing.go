@@ -29,7 +29,7 @@ func (d *document) processing() {
 		}
 		d.bullets(part.items, bodyText)
 		if contains(p.Defaults, part.name) {
-			d.text("From the privacy notice.", labelText)
+			d.note("From the privacy notice.")
 		}
 	}
 }

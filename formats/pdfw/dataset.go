@@ -54,7 +54,7 @@ func (d *document) shown(s *exporter.DatasetSummary, g *report.Digest) {
 	}
 	v.empties()
 	if v.unseen {
-		d.text("In brackets stands what this document has no font for: START-HERE.html and the data files have it as it is.", labelText)
+		d.note("In brackets stands what this document has no font for: START-HERE.html and the data files have it as it is.")
 	}
 	d.years(g)
 	d.rest(s, g)
@@ -78,7 +78,7 @@ func (d *document) rest(s *exporter.DatasetSummary, g *report.Digest) {
 		text = strings.TrimSpace(text + " " + where)
 	}
 	d.gap(3)
-	d.text(text, labelText)
+	d.note(text)
 }
 
 // whereabouts names the sheets and files of a dataset.
@@ -148,7 +148,7 @@ func (d *document) grounds(s *exporter.DatasetSummary) {
 			continue
 		}
 		seen = append(seen, w.Ground)
-		d.text(d.withheldWhat(w)+": "+w.Ground, labelText)
+		d.note(d.withheldWhat(w) + ": " + w.Ground)
 	}
 }
 
@@ -245,7 +245,7 @@ func (v *view) empties() {
 		names = append(names, v.heading(i))
 	}
 	v.d.gap(3)
-	v.d.text("Empty here: "+strings.Join(names, ", ")+".", labelText)
+	v.d.note("Empty here: " + strings.Join(names, ", ") + ".")
 }
 
 // table draws the records as one table; it reports false, and draws nothing,

@@ -105,6 +105,20 @@ func (f *flow) put(p *page, line typeset.Line, l look, x, y, width float64, a al
 // text flows a text over the body's width.
 func (f *flow) text(text string, l look) { f.textAt(text, l, marginX, bodyWidth) }
 
+// note flows a small text that ends a section. It may stand a little below the
+// body, so that it does not begin a page of its own.
+func (f *flow) note(text string) {
+	lines := f.lines(text, labelText, bodyWidth)
+	if f.y+float64(len(lines))*labelText.leading > bottom+14 {
+		f.text(text, labelText)
+		return
+	}
+	for _, line := range lines {
+		f.put(f.current(), line, labelText, marginX, f.y, bodyWidth, alignStart)
+		f.y += labelText.leading
+	}
+}
+
 // textAt flows a text in a column; it may go on over pages.
 func (f *flow) textAt(text string, l look, x, width float64) {
 	for _, line := range f.lines(text, l, width) {

@@ -47,7 +47,7 @@ func (d *document) gaps() {
 		t.add(&d.flow, []cell{d.cell(d.gapWhat(g), false), d.cell(gapTitle(g), false), d.cell(gapReason(g.ErrorClass), false), d.cell(fmt.Sprint(g.Attempts), false)})
 	}
 	d.drawOurs(t)
-	d.text("Nothing of these is in the bundle: what could be read of them in part was left out, so that nothing partial looks whole.", labelText)
+	d.note("Nothing of these is in the bundle: what could be read of them in part was left out, so that nothing partial looks whole.")
 }
 
 // drawOurs draws a table of our own texts, which has few columns.

@@ -12,6 +12,7 @@ type column struct {
 
 	natural float64 // its widest cell on one line
 	least   float64 // its widest word
+	head    float64 // its heading on one line
 }
 
 // cell is a text of a table.
@@ -43,7 +44,7 @@ func (f *flow) newTable(titles []string, aligns []align) *table {
 	for i, title := range titles {
 		head := f.shape(title, smallHead)
 		t.heads = append(t.heads, head)
-		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: min(f.setter.MinWidth(head), widestWord), least: min(f.setter.MinWidth(head), widestWord)})
+		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: min(f.setter.MinWidth(head), widestWord), least: min(f.setter.MinWidth(head), widestWord), head: head.Width() + 0.1})
 	}
 	return t
 }
@@ -84,12 +85,24 @@ func (t *table) fit(width float64) bool {
 		return false
 	}
 	t.share(width-least, wish)
-	if whole := least + wish; whole < width && whole > width*0.6 { // nearly as wide as the page: the edges meet
+	t.widenHeads(width)
+	if whole := t.width() - cellGap*float64(len(t.columns)-1); whole < width && whole > width*0.6 { // nearly as wide as the page: the edges meet
 		for i := range t.columns {
 			t.columns[i].width += (width - whole) * t.columns[i].width / whole
 		}
 	}
 	return true
+}
+
+// widenHeads lets headings stand on one line where there is room.
+func (t *table) widenHeads(width float64) {
+	spare := width - t.width() + cellGap*float64(len(t.columns)-1)
+	for i := range t.columns {
+		if more := t.columns[i].head - t.columns[i].width; more > 0 && more <= spare {
+			t.columns[i].width += more
+			spare -= more
+		}
+	}
 }
 
 // share gives each column the same part of what is left, but no column more than
@@ -170,26 +183,39 @@ func (f *flow) tableRow(t *table, row []cell, lines [][]typeset.Line, x float64,
 		f.rule(x, f.y-cellPad, t.width(), 0.6, ink)
 	}
 	l := t.look
-	for k, rows := 0, deepest(lines); k < rows; k++ {
-		if f.y+l.leading > bottom {
+	for from, rows := 0, deepest(lines); from < rows; {
+		fit := int((bottom - f.y) / l.leading)
+		if fit < 1 {
 			next()
 			f.y += cellPad
+			continue
 		}
-		at := x
-		for i, c := range t.columns {
-			if k < len(lines[i]) {
-				used := l
-				if row[i].quiet {
-					used = l.in(muted)
-				}
-				f.put(f.current(), lines[i][k], used, at, f.y, c.width, c.align)
+		to, at := min(rows, from+fit), x
+		for i, c := range t.columns { // cell by cell: so it is read and copied
+			used := l
+			if row[i].quiet {
+				used = l.in(muted)
 			}
+			f.stack(part(lines[i], from, to), used, at, c.width, c.align)
 			at += c.width + cellGap
 		}
-		f.y += l.leading
+		f.y += float64(to-from) * l.leading
+		from = to
 	}
 	f.y += cellPad
 	f.rule(x, f.y, t.width(), 0.4, hair)
+}
+
+// part returns those of the lines from … to that there are.
+func part(lines []typeset.Line, from, to int) []typeset.Line {
+	return lines[min(from, len(lines)):min(to, len(lines))]
+}
+
+// stack draws lines below each other without moving the flow.
+func (f *flow) stack(lines []typeset.Line, l look, x, width float64, a align) {
+	for k, line := range lines {
+		f.put(f.current(), line, l, x, f.y+float64(k)*l.leading, width, a)
+	}
 }
 
 func (t *table) width() float64 {

@@ -13,9 +13,9 @@ import (
 
 // Options say what company is made.
 type Options struct {
-	// Records, where not 0, is how many usage records one customer has. It needs
-	// to be at least the number of lines on that customer's invoices, else it is
-	// left as it is.
+	// Records, where not 0, is how many usage records one customer has. Where
+	// they are fewer than the lines of the customer's invoices, the usage of the
+	// later invoices is missing, and does not add up.
 	Records int
 	// Customer is whose usage Records scales; "" is the default customer.
 	Customer string

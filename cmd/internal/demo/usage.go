@@ -14,13 +14,15 @@ type meter struct {
 	a        account
 	d        dice
 	resource map[string][]resource
-	serial   int
+	serial   int // of the account
+	written  int // of all accounts
 	each     int // charges for each line of usage, 0 where nobody asked
 	more     int // of these lines have one charge more
+	limit    int // no more charges than these, where not 0
 }
 
 // scale spreads records over the lines of all bills, so that there are exactly
-// so many. It needs as many as there are lines.
+// so many. Fewer than there are lines are those of the first bills.
 func (m *meter) scale(records int, bills [][]bill) {
 	usage, flat := 0, 0
 	for _, list := range bills {
@@ -34,7 +36,12 @@ func (m *meter) scale(records int, bills [][]bill) {
 			}
 		}
 	}
-	if usage == 0 || records < usage+flat {
+	m.limit = records
+	if records == 0 || usage == 0 {
+		return
+	}
+	if records < usage+flat {
+		m.each = 1
 		return
 	}
 	m.each, m.more = (records-flat)/usage, (records-flat)%usage
@@ -88,6 +95,10 @@ type charge struct {
 }
 
 func (m *meter) record(b *bill, x charge) {
+	if m.limit > 0 && m.written == m.limit {
+		return
+	}
+	m.written++
 	m.serial++
 	id := strconv.Itoa(m.serial)
 	id = m.a.id + "-u" + "000000000"[len(id):] + id

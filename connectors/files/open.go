@@ -41,7 +41,8 @@ func openFile(root *os.Root, name string, d *dataset) (*file, error) {
 	}
 	f := &file{raw: raw, before: info}
 	if err := f.start(d); err != nil {
-		return nil, errors.Join(err, raw.Close())
+		_ = raw.Close() // the first error is the one that counts
+		return nil, err
 	}
 	return f, nil
 }

@@ -19,7 +19,6 @@ func Compile(canonical exporter.Dataset, m config.Mapping, path string) (*Mappin
 	c := &compiler{canonical: canonical, source: m, path: path, out: &Mapping{
 		dataset: canonical,
 		subject: m.SubjectColumn,
-		ignored: m.Ignore,
 		ordered: m.Order != "source",
 	}}
 	c.isolation()
@@ -32,6 +31,7 @@ func Compile(canonical exporter.Dataset, m config.Mapping, path string) (*Mappin
 		})
 		return nil, c.problems
 	}
+	c.out.declare(m.Ignore)
 	return c.out, nil
 }
 

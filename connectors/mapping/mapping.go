@@ -12,9 +12,9 @@ type Mapping struct {
 	dataset   exporter.Dataset
 	isolation exporter.Isolation
 	ordered   bool
-	subject   string // the subject column, "" where trusted without one
-	ignored   []string
-	fills     []fill // in the order of dataset.Fields
+	subject   string          // the subject column, "" where trusted without one
+	declared  map[string]bool // columns that the config names
+	fills     []fill          // in the order of dataset.Fields
 	zone      *time.Location
 }
 
@@ -104,8 +104,13 @@ func (m *Mapping) Columns() []string {
 }
 
 // Declares reports whether the config names the column: as a field's, as the
-// subject column, or as one to ignore. Where columns are dotted paths, a whole
-// object is declared when it is named itself.
-func (m *Mapping) Declares(column string) bool {
-	return slices.Contains(m.ignored, column) || slices.Contains(m.Columns(), column)
+// subject column, or as one to ignore.
+func (m *Mapping) Declares(column string) bool { return m.declared[column] }
+
+// declare notes the columns that the config names.
+func (m *Mapping) declare(ignored []string) {
+	m.declared = map[string]bool{}
+	for _, c := range slices.Concat(m.Columns(), ignored) {
+		m.declared[c] = true
+	}
 }

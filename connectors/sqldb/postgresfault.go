@@ -18,7 +18,11 @@ func postgresDialFault(ctx context.Context, err error) error {
 	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		return postgresStateFault(pg)
+		f := postgresStateFault(pg)
+		if f.Class == exporter.Refused {
+			f.What, f.Hint = "the server refused the connection (SQLSTATE "+pg.Code+")", "check the settings in dsn"
+		}
+		return f
 	}
 	var timeout net.Error
 	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout() {

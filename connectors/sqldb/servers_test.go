@@ -15,6 +15,7 @@ import (
 	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/connectors/sqldb"
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/text"
 )
 
 func TestSQLiteValues(t *testing.T) {
@@ -207,4 +208,48 @@ func (p *proxy) pass(client net.Conn, server string) {
 			return
 		}
 	}
+}
+
+// TestPostgresPermission: what the user may not read is found before an export.
+func TestPostgresPermission(t *testing.T) {
+	p := postgresEngine(t).start(t)
+	role := randomName()
+	p.run("CREATE TABLE t (id text, owner text); CREATE ROLE " + role)
+	t.Cleanup(func() { p.run("DROP ROLE " + role) })
+	u, err := url.Parse(p.options.DSN.Reveal())
+	must(t, err)
+	q := u.Query()
+	q.Set("options", "-c role="+role)
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // libpq's rules: a plus is a plus
+	p.options.DSN = config.NewSecret(u.String())
+	c, err := source(p.options, "thing", "", "SELECT * FROM t WHERE owner IN (:account_ids)")
+	must(t, err)
+	for _, probe := range c.(exporter.Checker).Check(t.Context()) {
+		isClass(t, "check", probe.Err, exporter.Unauthorised)
+	}
+	_, err = values(t, p.options, request, "", "SELECT * FROM t WHERE owner IN (:account_ids)")
+	isClass(t, "read", err, exporter.Unauthorised)
+}
+
+// TestPostgresStops: a server that ends the session in the middle of a read.
+func TestPostgresStops(t *testing.T) {
+	p := postgresEngine(t).start(t)
+	c, err := source(p.options, "thing", "", "SELECT i AS id, 'A' AS owner, pg_backend_pid() AS int FROM generate_series(1, 100000) i", "int")
+	must(t, err)
+	s, err := c.Open(t.Context(), request)
+	must(t, err)
+	n, last := 0, error(nil)
+	for r, err := range s.Read(t.Context(), "thing") {
+		if n++; n == 10 {
+			p.run("SELECT pg_terminate_backend(" + string(text.Append(nil, r.Values[1])) + ", 5000)")
+		}
+		last = err
+	}
+	if f := isClass(t, "terminated", last, exporter.Unreachable); !f.Retry || n > 100_000 {
+		t.Errorf("%d records, retry %v", n, f.Retry)
+	}
+	for _, err := range s.Read(t.Context(), "thing") {
+		isClass(t, "the same session", err, exporter.Unreachable)
+	}
+	must(t, s.Close())
 }

@@ -54,7 +54,7 @@ func (s *source) Check(ctx context.Context) []exporter.Probe {
 	probes := make([]exporter.Probe, len(s.order))
 	l, err := s.server.dial(ctx)
 	for i, name := range s.order {
-		probes[i] = exporter.Probe{Dataset: name, Err: err}
+		probes[i] = exporter.Probe{Dataset: name, Err: in(s.queries[name], err)}
 		if err == nil {
 			probes[i].Undeclared, probes[i].Err = s.probe(ctx, l, s.queries[name])
 		}

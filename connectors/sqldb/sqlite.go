@@ -258,6 +258,9 @@ func sqliteFault(ctx context.Context, err error) error {
 	case 3, 14, 23:
 		return fault(exporter.Unauthorised, "the file cannot be opened"+code, "check who may read the file and its folder", err)
 	case 8:
+		if e.Code() != 8 { // an extended code: the file needs a recovery, which writes
+			return fault(exporter.Unreachable, "the file was left in the middle of a write"+code, "open it once with the program that writes it", err)
+		}
 		return fault(exporter.Refused, "the query writes"+code, hintRead, err)
 	case 10:
 		return passing(exporter.Truncated, "the file cannot be read to its end"+code, hintAgain, err)

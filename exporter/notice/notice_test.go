@@ -68,7 +68,7 @@ func TestShipped(t *testing.T) {
 
 func TestSurfaces(t *testing.T) {
 	want := []string{"management_console", "my_account", "billing_dashboard", "bills", "payment_methods", "payment_history",
-		"preferences", "tax_settings", "email_preference_center", "marketplace", "partner_central"}
+		"preferences", "tax_settings", "email_preference_center", "marketplace", "partner_central"} //nolint:misspell // the id is contract
 	for _, n := range notice.Shipped() {
 		var got []string
 		for _, s := range n.Surfaces {

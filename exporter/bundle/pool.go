@@ -15,9 +15,10 @@ import (
 // builders at once.
 type Pool struct{ deflaters, hashes, chunks sync.Pool }
 
-// level is the compression of the members: beyond it time grows faster than
-// files shrink.
-const level = 6
+// level is the compression of the members. On 1,000,000 usage records level 3
+// takes half the time of level 6 for 2 % more bytes of CSV and 10 % more of
+// JSON (docs/benchmarks).
+const level = 3
 
 func (p *Pool) deflater(w io.Writer) (*flate.Writer, error) {
 	if d, ok := p.deflaters.Get().(*flate.Writer); ok {

@@ -31,6 +31,7 @@ var allowed = []struct {
 	{"connectors", []string{"exporter", "exporter/text", "config"}},
 	{"connectors/", []string{"exporter", "exporter/text", "config", "connectors", "connectors/"}},
 	{"formats/", []string{"exporter", "exporter/text", "formats/"}},
+	{"docs/", nil},
 	{"cmd/", []string{"exporter", "exporter/", "config", "connectors", "connectors/", "formats/", "cmd/"}},
 }
 

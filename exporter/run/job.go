@@ -18,11 +18,14 @@ type Job struct {
 	Accounts   Locate // Source "" means: the customer id is the only account
 	Plan       *assembler.Plan
 
-	Notice     exporter.ManifestNotice
-	Rights     func(jurisdiction, contractingEntity string) exporter.Rights
-	Inventory  []exporter.ManifestInventory
-	Processing func(jurisdiction string) exporter.Processing
-	Brand      exporter.Brand
+	Notice exporter.ManifestNotice
+	// Jurisdiction gives the id of a jurisdiction as a source names it ("US-CA"),
+	// so that rules which name one cannot be missed by its spelling; nil: as it is.
+	Jurisdiction func(asNamed string) (id string)
+	Rights       func(jurisdiction, contractingEntity string) exporter.Rights
+	Inventory    []exporter.ManifestInventory
+	Processing   func(jurisdiction string) exporter.Processing
+	Brand        exporter.Brand
 
 	Scope        exporter.Scope
 	Policy       exporter.ManifestPolicy

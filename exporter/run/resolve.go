@@ -23,6 +23,9 @@ func (x *export) resolve(ctx context.Context) error {
 		return &SubjectError{Source: x.job.Lookup.Source, Matches: len(people)}
 	}
 	fillSubject(&x.subject, people[0])
+	if x.job.Jurisdiction != nil {
+		x.subject.Jurisdiction = x.job.Jurisdiction(x.subject.Jurisdiction)
+	}
 	return x.resolveAccounts(ctx)
 }
 

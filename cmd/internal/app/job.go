@@ -66,6 +66,12 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 		Sources: s.Sources, Lookup: s.locate(c.Subject.Lookup.Source, c.Subject.Lookup.Dataset),
 		Accounts: s.locate(c.Subject.Accounts.Source, c.Subject.Accounts.Dataset), Plan: plan,
 		Notice: exporter.ManifestNotice{Version: n.Version, SHA256: n.SHA256},
+		Jurisdiction: func(named string) string {
+			if j, ok := n.Jurisdiction(named); ok {
+				return j.ID
+			}
+			return named
+		},
 		Rights: func(jurisdiction, entity string) exporter.Rights {
 			return n.RightsFor(jurisdiction, entity, c.Days)
 		},

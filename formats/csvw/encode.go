@@ -18,9 +18,12 @@ func appendGuarded(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
+// quoted are the characters that make a cell need quotes.
+var quoted = [256]bool{',': true, '"': true, '\r': true, '\n': true}
+
 func needsQuotes(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c == ',' || c == '"' || c == '\r' || c == '\n' {
+		if quoted[s[i]] {
 			return true
 		}
 	}

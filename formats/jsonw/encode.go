@@ -18,15 +18,24 @@ func appendValue(dst []byte, v exporter.Value) []byte {
 	}
 }
 
+// escaped are the characters that a string must not hold as they are.
+var escaped = func() (all [256]bool) {
+	for c := range 0x20 {
+		all[c] = true
+	}
+	all['"'], all['\\'] = true, true
+	return all
+}()
+
 // appendString appends s as a JSON string. Only what RFC 8259, section 7, says
 // must be escaped is: '"', '\' and the controls below U+0020.
 func appendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c == '"' || c == '\\' {
+		if escaped[s[i]] {
 			dst = append(dst, s[start:i]...)
-			dst = appendEscape(dst, c)
+			dst = appendEscape(dst, s[i])
 			start = i + 1
 		}
 	}

@@ -5,8 +5,7 @@ package xlsxw
 func appendEscaped(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= 0x20 && c != '&' && c != '<' && c != '>' && c != '_' && c != 0xEF {
+		if !suspect[s[i]] {
 			continue
 		}
 		escape, n := escapeAt(s, i)
@@ -20,6 +19,17 @@ func appendEscaped(dst []byte, s string) []byte {
 	}
 	return append(dst, s[start:]...)
 }
+
+// suspect are the bytes at which something may have to be escaped.
+var suspect = func() (all [256]bool) {
+	for c := range 0x20 {
+		all[c] = true
+	}
+	for _, c := range []byte{'&', '<', '>', '_', 0xEF} {
+		all[c] = true
+	}
+	return all
+}()
 
 // escapeAt returns what is written instead of the n bytes at s[i]; n is 0 where
 // they stay.

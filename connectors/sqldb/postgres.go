@@ -2,7 +2,6 @@ package sqldb
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -47,7 +46,7 @@ func (p *postgres) dial(ctx context.Context) (link, error) {
 	}
 	l := &postgresLink{conn: conn}
 	if err := l.exec(ctx, p.begin()); err != nil {
-		return nil, errors.Join(err, l.close())
+		return nil, first(err, l.close())
 	}
 	return l, nil
 }

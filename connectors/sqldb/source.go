@@ -62,7 +62,7 @@ func (s *source) Check(ctx context.Context) []exporter.Probe {
 	if err == nil {
 		if err := l.close(); err != nil && len(probes) > 0 {
 			last := &probes[len(probes)-1]
-			last.Err = errors.Join(last.Err, err)
+			last.Err = first(last.Err, in(s.queries[last.Dataset], err))
 		}
 	}
 	return probes
@@ -77,7 +77,7 @@ func (s *source) probe(ctx context.Context, l link, q *query) (undeclared []stri
 	if err != nil {
 		return nil, in(q, err)
 	}
-	defer func() { err = errors.Join(err, c.close()) }()
+	defer func() { err = first(err, c.close()) }()
 	b, err := q.mapping.Bind(c.columns())
 	if err != nil {
 		return nil, err

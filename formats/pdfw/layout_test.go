@@ -1,7 +1,9 @@
 package pdfw
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 	"testing"
@@ -159,3 +161,21 @@ func TestScale(t *testing.T) {
 		}
 	}
 }
+
+// TestAPanicIsAnError hands gofpdf a rune that it panics at.
+func TestAPanicIsAnError(t *testing.T) {
+	f := laidOut(t, 1, 1, false)
+	f.pages[1].texts[0].spans[0].pieces[0].codes = "\U0001F600 secret"
+	err := f.write(io.Discard, newFinisher())
+	if !errors.Is(err, errDrawing) || strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v", err)
+	}
+	f = laidOut(t, 1, 1, false)
+	if err := f.write(failing{}, newFinisher()); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("a write error: got %v", err)
+	}
+}
+
+type failing struct{}
+
+func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }

@@ -3,12 +3,10 @@ package pdfw_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -31,18 +29,18 @@ func bare() exporter.Format {
 // space removed: where a line wraps is the report's affair.
 func textOf(t *testing.T, pdf []byte) string {
 	t.Helper()
-	return squeeze(run1(t, "poppler-utils", "pdftotext", []string{"-raw", "-enc", "UTF-8"}, pdf, "-"))
+	return squeeze(readWith(t, "poppler-utils", "pdftotext", []string{"-raw", "-enc", "UTF-8"}, pdf, "-"))
 }
 
 // ordered reads a report in the order of reading, which turns text from right to
 // left round; it joins the lines of neighbouring columns.
 func ordered(t *testing.T, pdf []byte) string {
 	t.Helper()
-	return squeeze(run1(t, "poppler-utils", "pdftotext", []string{"-enc", "UTF-8"}, pdf, "-"))
+	return squeeze(readWith(t, "poppler-utils", "pdftotext", []string{"-enc", "UTF-8"}, pdf, "-"))
 }
 
-// run1 runs a reader on a report.
-func run1(t *testing.T, pkg, name string, args []string, pdf []byte, more ...string) string {
+// readWith runs a reader on a report.
+func readWith(t *testing.T, pkg, name string, args []string, pdf []byte, more ...string) string {
 	t.Helper()
 	program, err := exec.LookPath(name)
 	if err != nil {
@@ -127,7 +125,7 @@ func TestTheFileIsSound(t *testing.T) {
 	c := contents()
 	for name, f := range map[string]exporter.Format{"system fonts": pdfw.New(pdfw.Options{}), "no fonts": bare()} {
 		out, _ := render(t, f, c, summary(c))
-		if got := run1(t, "qpdf", "qpdf", []string{"--check"}, out); strings.Contains(got, "WARNING") {
+		if got := readWith(t, "qpdf", "qpdf", []string{"--check"}, out); strings.Contains(got, "WARNING") {
 			t.Errorf("%s: %s", name, got)
 		}
 		if !bytes.HasPrefix(out, []byte("%PDF-1.7")) || !bytes.Contains(out, []byte("/Lang (en)")) || !bytes.Contains(out, []byte("/CreationDate (D:20261121100000)")) {
@@ -239,7 +237,7 @@ func TestNaughtyStrings(t *testing.T) {
 	s.Datasets[0].Title = strings.Join(list[:20], " ")
 	for name, f := range map[string]exporter.Format{"system fonts": pdfw.New(pdfw.Options{MaxRecords: 1000, MaxTotal: 1000}), "no fonts": bare()} {
 		out, _ := render(t, f, []content{c}, s)
-		if got := run1(t, "qpdf", "qpdf", []string{"--check"}, out); strings.Contains(got, "WARNING") {
+		if got := readWith(t, "qpdf", "qpdf", []string{"--check"}, out); strings.Contains(got, "WARNING") {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -278,36 +276,15 @@ func TestFontsAreSharedByGoroutines(t *testing.T) {
 	}
 }
 
-func TestAPanicIsAnError(t *testing.T) {
-	w, err := bare().NewWriter(memory{})
-	if err != nil {
-		t.Fatal(err)
+// TestAMistakeOfTheCaller: a summary that does not fit what was written must not
+// take the process down, and its error must hold no value.
+func TestAMistakeOfTheCaller(t *testing.T) {
+	c := payments()
+	s := summary([]content{c})
+	s.Datasets[0].Dataset = exporter.Dataset{Name: c.dataset.Name, Category: exporter.PaymentSettings}
+	s.Datasets[0].Records, s.Datasets[0].Status, s.Datasets[0].Number = -5, "odd", -1
+	out, _ := render(t, bare(), []content{c}, s)
+	if !strings.Contains(textOf(t, out), "pm_00099991") {
+		t.Error("the records are not in the report")
 	}
-	d := exporter.Dataset{Name: "x", Category: exporter.OtherInformation, Fields: []exporter.Field{field("a", "A", exporter.TypeText)}}
-	if err := w.Begin(d); err != nil {
-		t.Fatal(err)
-	}
-	var pool exporter.BatchPool
-	b := pool.Get(1)
-	b.Append([]exporter.Value{exporter.Text("secret")}, func(dst []byte, v exporter.Value) []byte { return append(dst, v.Text()...) })
-	if err := errors1(w.Write(b), w.End(exporter.Outcome{Status: exporter.StatusOK, Records: 1})); err != nil {
-		t.Fatal(err)
-	}
-	s := summary(nil)
-	// A dataset of the summary that is not the one collected has fewer fields: a
-	// mistake of the caller must not take the process down.
-	s.Datasets = []exporter.DatasetSummary{{Dataset: exporter.Dataset{Name: "x", Category: exporter.OtherInformation}, Records: -5, Status: "odd"}}
-	s.Categories = slices.Clone(s.Categories)
-	if err := w.Close(s); err != nil && strings.Contains(err.Error(), "secret") {
-		t.Errorf("the error holds a value: %v", err)
-	}
-}
-
-func errors1(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return fmt.Errorf("write: %w", err)
-		}
-	}
-	return nil
 }

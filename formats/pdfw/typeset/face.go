@@ -1,13 +1,13 @@
 package typeset
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"sync"
 
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/cff"
 	ot "github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/font/opentype/tables"
 )
@@ -32,29 +32,32 @@ type Face struct {
 	shapeOnce sync.Once
 	shape     *font.Font // nil until a script needs shaping
 	shapeErr  error
+
+	cffOnce sync.Once
+	cff     *cff.CFF // the outlines of a face that does not embed; nil where it has none
 }
 
 const lowRunes = 0x2800
 
-// parseFaces reads a font file, which may hold several faces.
-func parseFaces(name string, data []byte) (faces []*Face, err error) {
+// parseFace reads a font file. Of a collection it is the first face: the others
+// have the same characters in other shapes.
+func parseFace(name string, file ot.Resource) (face *Face, err error) {
 	defer func() { // a font file is input, and a broken one must not end the export
 		if recover() != nil {
-			faces, err = nil, errFont
+			face, err = nil, errFont
 		}
 	}()
-	loaders, err := ot.NewLoaders(bytes.NewReader(data))
+	loaders, err := ot.NewLoaders(file)
 	if err != nil {
 		return nil, fmt.Errorf("open font %s: %w", name, err)
 	}
-	for _, ld := range loaders {
-		face, err := newFace(name, ld)
-		if err != nil {
-			return nil, fmt.Errorf("open font %s: %w", name, err)
-		}
-		faces = append(faces, face)
+	if len(loaders) == 0 {
+		return nil, fmt.Errorf("open font %s: %w", name, errFont)
 	}
-	return faces, nil
+	if face, err = newFace(name, loaders[0]); err != nil {
+		return nil, fmt.Errorf("open font %s: %w", name, err)
+	}
+	return face, nil
 }
 
 func newFace(name string, ld *ot.Loader) (*Face, error) {
@@ -205,6 +208,22 @@ func (f *Face) shaper() (*font.Font, error) {
 		f.shape, f.shapeErr = font.NewFont(f.loader)
 	})
 	return f.shape, f.shapeErr
+}
+
+// compact returns the CFF outlines, read when first drawn: without the layout
+// tables, which are large in the fonts that have such outlines.
+func (f *Face) compact() *cff.CFF {
+	f.cffOnce.Do(func() {
+		defer func() {
+			if recover() != nil {
+				f.cff = nil
+			}
+		}()
+		if raw, err := f.raw("CFF ", 4); err == nil {
+			f.cff, _ = cff.Parse(raw) // broken outlines are missing ones
+		}
+	})
+	return f.cff
 }
 
 func be16(b []byte, at int) uint16 { return binary.BigEndian.Uint16(b[at:]) }

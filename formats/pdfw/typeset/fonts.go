@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"bytes"
 	"io/fs"
 	"iter"
 	"os"
@@ -78,17 +79,10 @@ func systemFolders() []fs.FS {
 // builtin parses the faces that are compiled in.
 func (f *Fonts) builtin() error {
 	f.builtinOnce.Do(func() {
-		regular, err := parseFaces("DejaVuSansCondensed", dejavusanscondensed.TTF)
-		if err != nil {
-			f.builtinErr = err
+		if f.regular, f.builtinErr = parseFace("DejaVuSansCondensed", bytes.NewReader(dejavusanscondensed.TTF)); f.builtinErr != nil {
 			return
 		}
-		bold, err := parseFaces("DejaVuSansCondensed-Bold", dejavusanscondensedbold.TTF)
-		if err != nil {
-			f.builtinErr = err
-			return
-		}
-		f.regular, f.bold = regular[0], bold[0]
+		f.bold, f.builtinErr = parseFace("DejaVuSansCondensed-Bold", bytes.NewReader(dejavusanscondensedbold.TTF))
 	})
 	return f.builtinErr
 }
@@ -126,9 +120,7 @@ func (f *Fonts) walk() {
 	}
 }
 
-// load returns the first face of a font file, nil where it is missing or
-// broken. The other faces of a collection are the same characters in other
-// shapes.
+// load returns the face of a font file, nil where it is missing or broken.
 func (f *Fonts) load(name string) *Face {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -138,12 +130,20 @@ func (f *Fonts) load(name string) *Face {
 	}
 	var face *Face
 	if file, ok := f.files[name]; ok {
-		if data, err := fs.ReadFile(file.folder, file.path); err == nil {
-			if faces, err := parseFaces(name, data); err == nil {
-				face = faces[0]
-			}
-		}
+		face = file.face(name)
 	}
 	f.faces[name] = face
+	return face
+}
+
+func (f fontFile) face(name string) *Face {
+	r := &resource{file: f}
+	if err := r.open(); err != nil {
+		return nil
+	}
+	face, err := parseFace(name, r)
+	if r.close() != nil || err != nil {
+		return nil // a broken file is a missing one
+	}
 	return face
 }

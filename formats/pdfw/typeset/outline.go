@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	ot "github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/font/opentype/tables"
 )
 
 // AppendOutline appends PDF path operators (ISO 32000-1, 8.5.2) that draw a
@@ -15,20 +16,28 @@ func (s *Setter) AppendOutline(dst []byte, f *Face, gid uint32, x, y, size float
 			out, ok = dst, false
 		}
 	}()
-	face := s.shapeFace(f)
-	if face == nil {
-		return dst, false
-	}
-	outline, ok := face.GlyphDataOutline(ot.GID(gid))
+	segments, ok := s.outline(f, gid)
 	if !ok {
 		return dst, false
 	}
-	scale := size / float64(f.upem)
-	pen := &pathPen{out: dst, x: x, y: y, scale: scale}
-	for _, segment := range outline.Segments {
+	pen := &pathPen{out: dst, x: x, y: y, scale: size / float64(f.upem)}
+	for _, segment := range segments {
 		pen.draw(segment)
 	}
 	return append(pen.out, "f\n"...), true
+}
+
+func (s *Setter) outline(f *Face, gid uint32) ([]ot.Segment, bool) {
+	if compact := f.compact(); compact != nil {
+		segments, _, err := compact.LoadGlyph(tables.GlyphID(gid))
+		return segments, err == nil
+	}
+	face := s.shapeFace(f)
+	if face == nil {
+		return nil, false
+	}
+	outline, ok := face.GlyphDataOutline(ot.GID(gid))
+	return outline.Segments, ok
 }
 
 type pathPen struct {

@@ -100,7 +100,8 @@ func entry(path string, crc uint32, compressed, size uint64) *zip.FileHeader {
 	h := &zip.FileHeader{
 		Name: path, Method: zip.Deflate, CRC32: crc,
 		CompressedSize64: compressed, UncompressedSize64: size,
-		CreatorVersion: version2, ReaderVersion: version2, ModifiedDate: january1980,
+		CreatorVersion: version2, ReaderVersion: version2,
+		ModifiedDate: january1980, //nolint:staticcheck // CreateRaw writes this, and ignores Modified
 	}
 	if max(compressed, size) >= math.MaxUint32 {
 		h.Flags, h.ReaderVersion = dataDescriptor, version4 // sizes that no local header of archive/zip holds

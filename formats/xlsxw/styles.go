@@ -47,7 +47,7 @@ func styleTable() []excelize.Style {
 	table := []excelize.Style{
 		{
 			Font:   font(excelize.Font{Bold: true}),
-			Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF4"}},
+			Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF4"}}, //nolint:misspell // excelize's name
 			NumFmt: formatText,
 		},
 		{NumFmt: formatText},
@@ -61,7 +61,10 @@ func styleTable() []excelize.Style {
 	}
 	return append(table,
 		excelize.Style{Font: font(excelize.Font{Bold: true, Size: 16})},
-		excelize.Style{Font: font(excelize.Font{Color: "0B5CAD", Underline: "single"}), Alignment: &excelize.Alignment{Vertical: "top"}},
+		excelize.Style{
+			Font:      font(excelize.Font{Color: "0B5CAD", Underline: "single"}), //nolint:misspell // excelize's name
+			Alignment: &excelize.Alignment{Vertical: "top"},
+		},
 		excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}, NumFmt: formatText},
 		excelize.Style{Font: font(excelize.Font{Bold: true}), Alignment: &excelize.Alignment{Vertical: "top"}},
 	)

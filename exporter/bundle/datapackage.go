@@ -103,16 +103,15 @@ func (b *Builder) tableSchema(c *Contents, d *exporter.DatasetSummary) object {
 	}.with("primaryKey", primaryKey(d)).with("foreignKeys", b.foreignKeys(c, d))
 }
 
-// primaryKey returns the key's fields where the file has them all. Where
-// several sources feed the dataset, the key is unique within a source.
+// primaryKey returns the key's fields where the file has them all as they are:
+// masked ones may be equal. Where several sources feed the dataset, the key is
+// unique within a source.
 func primaryKey(d *exporter.DatasetSummary) []string {
-	for _, name := range d.Key {
-		if _, _, ok := d.Field(name); !ok {
-			return nil
-		}
+	if !hasFields(&d.Dataset, d.Key) {
+		return nil
 	}
 	_, _, several := d.Field(exporter.SourceColumn)
-	if several && len(d.Parts) > 1 && len(d.Key) > 0 && !slices.Contains(d.Key, exporter.SourceColumn) {
+	if several && len(d.Parts) > 1 && !slices.Contains(d.Key, exporter.SourceColumn) {
 		return append([]string{exporter.SourceColumn}, d.Key...)
 	}
 	return d.Key
@@ -141,9 +140,10 @@ func (b *Builder) canRefer(c *Contents, d *exporter.DatasetSummary, r exporter.R
 	return hasFields(&d.Dataset, r.Fields) && hasFields(&c.Datasets[i].Dataset, r.To)
 }
 
+// hasFields reports whether the dataset has the fields, as the source has them.
 func hasFields(d *exporter.Dataset, names []string) bool {
 	for _, name := range names {
-		if _, _, ok := d.Field(name); !ok {
+		if f, _, ok := d.Field(name); !ok || mayChange(d, &f) {
 			return false
 		}
 	}
@@ -155,9 +155,6 @@ func tableField(d *exporter.Dataset, f *exporter.Field) object {
 	o = o.with("title", f.Title).with("description", f.Description)
 	if o[1].value == "boolean" {
 		o = o.with("trueValues", []string{"true"}).with("falseValues", []string{"false"})
-	}
-	if f.Required && f.Type != exporter.TypeText && len(d.Rules) == 0 {
-		o = o.with("constraints", object{{"required", true}}) // an empty text is an empty cell
 	}
 	o = append(o, annotations(f)...)
 	return o.with("valise:documentedValues", terms(f))

@@ -66,3 +66,11 @@ func joined(list []Problem) error {
 	}
 	return errors.Join(errs...)
 }
+
+// below takes the top directory off a name.
+func below(name string) string {
+	if _, rest, ok := strings.Cut(name, "/"); ok {
+		return rest
+	}
+	return name
+}

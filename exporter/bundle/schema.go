@@ -46,7 +46,9 @@ func recordSchema(d *exporter.Dataset) object {
 
 // fieldSchema describes the values of a field as package jsonw writes them.
 // Text formats are only told, not asserted: a source's e-mail address may be no
-// valid one, and is exported all the same.
+// valid one, and is exported all the same. For the same reason null is always
+// allowed, also where the dictionary calls a field required: what a source
+// lacks must not make its bundle wrong.
 func fieldSchema(d *exporter.Dataset, f *exporter.Field) object {
 	o := object{}.with("title", f.Title).with("description", f.Description)
 	if f.Type != exporter.TypeJSON {
@@ -69,19 +71,15 @@ func jsonTypes(d *exporter.Dataset, f *exporter.Field) []string {
 	if mayChange(d, f) && types[0] != "string" {
 		types = append(types, "string")
 	}
-	if nullable(d, f) {
-		types = append(types, "null")
-	}
-	return types
+	return append(types, "null")
 }
 
-// nullable: a required value may still be withheld.
-func nullable(d *exporter.Dataset, f *exporter.Field) bool { return !f.Required || len(d.Rules) > 0 }
-
-// mayChange reports whether a rule can turn a value into a text of another form
-// (the last digits of a number, a masked name).
+// mayChange reports whether a rule can withhold a value or turn it into a text
+// of another form (the last digits of a number).
 func mayChange(d *exporter.Dataset, f *exporter.Field) bool {
-	harmless := []exporter.Class{"", exporter.ClassPlain, exporter.ClassIdentifier}
+	harmless := []exporter.Class{
+		"", exporter.ClassPlain, exporter.ClassIdentifier, exporter.ClassPersonal, exporter.ClassFreeText,
+	}
 	return len(d.Rules) > 0 && !slices.Contains(harmless, f.Class)
 }
 

@@ -17,8 +17,10 @@ import (
 
 // Contents are what the bundle says about itself.
 type Contents struct {
-	Manifest   *exporter.Manifest
-	Datasets   []exporter.DatasetSummary // in plan order
+	Manifest *exporter.Manifest
+	// Datasets are in plan order. A Key becomes a primary key, which programs
+	// check: leave it out where the run could not.
+	Datasets   []exporter.DatasetSummary
 	Processing exporter.Processing
 	Brand      exporter.Brand
 	// Holds reports whether every record's reference names a record that is in

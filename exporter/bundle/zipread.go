@@ -169,7 +169,7 @@ func (a *archive) readLocals(directory int64) {
 		}
 		if what := a.readLocal(e, at, next); what != "" {
 			e.bad = true
-			a.problems.add(e.name, what)
+			a.problems.add(below(e.name), what)
 		}
 		at = next
 	}
@@ -246,7 +246,7 @@ func (a *archive) walkCut() {
 		}
 		body := at + localLength + int64(len(rest))
 		if e.compressed > a.size-body {
-			a.problems.add(string(rest[:nameLength]), "it is cut off, and everything after it is missing")
+			a.problems.add(below(string(rest[:nameLength])), "it is cut off, and everything after it is missing")
 			return
 		}
 		at = body + e.compressed

@@ -1,9 +1,9 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/valise-export/valise/exporter"
 )
@@ -95,12 +95,15 @@ func tail(s string) (short string, cut bool) {
 }
 
 // evidence is what shows that a person in a record is the subject.
-type evidence struct{ names, emails map[string]bool }
+type evidence struct {
+	names  []map[string]bool // the words of each name
+	emails map[string]bool
+}
 
 func newEvidence(s exporter.Subject) evidence {
-	e := evidence{names: map[string]bool{}, emails: map[string]bool{}}
+	e := evidence{emails: map[string]bool{}}
 	for _, n := range s.Names {
-		e.names[foldName(n)] = true
+		e.names = append(e.names, words(n))
 	}
 	for _, m := range s.Emails {
 		e.emails[foldEmail(m)] = true
@@ -128,7 +131,7 @@ func (e evidence) shows(s *Shaped, values []exporter.Value) bool {
 				return false
 			}
 			matched = true
-		case f.Format == exporter.FormatName && !e.names[foldName(v.Text())]:
+		case f.Format == exporter.FormatName && !e.named(v.Text()):
 			return false
 		}
 	}
@@ -148,9 +151,24 @@ func (e evidence) onlyOwn(text string) bool {
 
 func foldEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-func foldName(s string) string {
-	if !utf8.ValidString(s) {
-		return s
+// named reports whether every word of a name is a word of one of the subject's
+// names: a given or a family name alone is part of it.
+func (e evidence) named(s string) bool {
+	given := words(s)
+	return slices.ContainsFunc(e.names, func(own map[string]bool) bool {
+		for w := range given {
+			if !own[w] {
+				return false
+			}
+		}
+		return len(given) > 0
+	})
+}
+
+func words(s string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(strings.ToLower(s)) {
+		out[w] = true
 	}
-	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+	return out
 }

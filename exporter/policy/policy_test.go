@@ -84,6 +84,7 @@ func TestPersonIsShownOnlyWithEvidence(t *testing.T) {
 		shown       bool
 	}{
 		{"the subject", exporter.Text("Ana  Maria SOUSA"), exporter.Text("Ana@Example.com"), true},
+		{"the subject, family name alone", exporter.Text("Sousa"), exporter.Text("ana@example.com"), true},
 		{"the subject, no name given", exporter.Null(), exporter.Text("ana@example.com"), true},
 		{"another person in the same mailbox", exporter.Text("Bruno Sousa"), exporter.Text("ana@example.com"), false},
 		{"a namesake with another address", exporter.Text("Ana Maria Sousa"), exporter.Text("ana@example.org"), false},

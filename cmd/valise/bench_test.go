@@ -52,3 +52,40 @@ func exportOnce(b *testing.B, formats []string) int64 {
 	}
 	return r.Summary.Manifest.Checks.Isolation.Proved
 }
+
+// BenchmarkSmall exports a customer of the demo company, about 1,000 records in
+// 22 datasets, all formats, from SQLite, on every core at once: bundles/s.
+func BenchmarkSmall(b *testing.B) {
+	dir := b.TempDir()
+	if _, err := makeCompany(context.Background(), demoFlags{out: dir}); err != nil {
+		b.Fatal(err)
+	}
+	s, err := app.Load(filepath.Join(dir, "valise.yaml"), os.LookupEnv, time.Now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.RunParallel(func(p *testing.PB) {
+		for p.Next() {
+			target, err := os.MkdirTemp(dir, "out")
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			if _, err := smallExport(s, target); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "bundles/s")
+}
+
+func smallExport(s *app.System, dir string) (run.Result, error) {
+	job, err := s.Job(app.Request{
+		CustomerID: "842762360193", Target: filepath.Join(dir, "b.zip"), Scope: exporter.ScopeAccess,
+		Formats: all.Names(), AsOf: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC), Version: "valise/bench",
+	})
+	if err != nil {
+		return run.Result{}, err
+	}
+	return run.Export(context.Background(), job)
+}

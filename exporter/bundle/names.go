@@ -38,7 +38,7 @@ var errName = errors.New("name is not allowed")
 // checkTop accepts lower-case ASCII letters, digits, '-', '_' and '.'.
 func checkTop(top string) error {
 	if err := checkPart(top); err != nil || len(top) > maxTop {
-		return fmt.Errorf("top directory: %w", errName)
+		return fmt.Errorf("top directory: %w: it has up to %d lower-case ASCII letters, digits, '-', '_' and '.'", errName, maxTop)
 	}
 	return nil
 }

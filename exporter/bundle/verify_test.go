@@ -75,6 +75,20 @@ func TestVerifyAcceptsARezippedBag(t *testing.T) {
 	}
 }
 
+// A data descriptor (archive/zip writes one after each entry) is compared too.
+func TestVerifyReadsDataDescriptors(t *testing.T) {
+	same := func(_ string, content []byte) ([]byte, bool) { return content, true }
+	text := repack(t, makeBundle(t), same)
+	i := bytes.Index(text, []byte("PK\x07\x08"))
+	for offset := range 16 {
+		bad := bytes.Clone(text)
+		bad[i+offset] ^= 1
+		if v := verifyBytes(bad); v.OK() {
+			t.Errorf("byte %d of the descriptor: no problem", offset)
+		}
+	}
+}
+
 func TestVerifyNamesTheMember(t *testing.T) {
 	const csv = "data/3-purchase_and_payment_history/invoice.csv"
 	const js = "data/3-purchase_and_payment_history/invoice.json"

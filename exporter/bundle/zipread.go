@@ -197,12 +197,42 @@ func (a *archive) readLocal(e *located, at, next int64) string {
 	if e.compressed > next-e.body {
 		return "it overlaps what follows"
 	}
-	return e.compareLocal(b, rest[:nameLength], rest[nameLength:], next-e.body-e.compressed)
+	if what := e.compareLocal(b, rest[:nameLength], rest[nameLength:]); what != "" {
+		return what
+	}
+	return a.readGap(e, next-e.body-e.compressed)
 }
 
-// compareLocal compares the local header, and what stands after the data (gap
-// bytes: a data descriptor, or nothing).
-func (e *located) compareLocal(b, name, extra []byte, gap int64) string {
+// readGap looks at what stands between the data and the next entry: a data
+// descriptor that repeats checksum and sizes (APPNOTE 4.3.9), or nothing.
+func (a *archive) readGap(e *located, gap int64) string {
+	switch {
+	case e.flags&flagDescriptor == 0 && gap == 0:
+		return ""
+	case e.flags&flagDescriptor == 0 || gap > 24:
+		return "there are bytes after it that belong to no member"
+	}
+	const signature = 0x08074b50
+	b, err := a.at(e.body+e.compressed, int(gap))
+	if err == nil && (gap == 16 || gap == 24) && le.Uint32(b) == signature {
+		b = b[4:]
+	}
+	ok := false
+	switch len(b) {
+	case 12:
+		ok = int64(le.Uint32(b[4:])) == e.compressed && int64(le.Uint32(b[8:])) == e.size
+	case 20:
+		ok = le.Uint64(b[4:]) == uint64(e.compressed) && le.Uint64(b[12:]) == uint64(e.size)
+	}
+	if !ok || le.Uint32(b) != e.crc {
+		return "its data descriptor and the directory differ"
+	}
+	return ""
+}
+
+// compareLocal compares the local header with the directory. Where a data
+// descriptor follows, it has the checksum and the sizes.
+func (e *located) compareLocal(b, name, extra []byte) string {
 	const differs = "its header and the directory differ"
 	local := located{entry: entry{
 		crc: le.Uint32(b[14:]), compressed: int64(le.Uint32(b[18:])), size: int64(le.Uint32(b[22:])),
@@ -212,9 +242,6 @@ func (e *located) compareLocal(b, name, extra []byte, gap int64) string {
 		return differs
 	}
 	if e.flags&flagDescriptor != 0 {
-		if gap != 12 && gap != 16 && gap != 20 && gap != 24 {
-			return "what follows it is no data descriptor"
-		}
 		return ""
 	}
 	if err := local.widen(extra, false); err != nil {
@@ -222,9 +249,6 @@ func (e *located) compareLocal(b, name, extra []byte, gap int64) string {
 	}
 	if local.crc != e.crc || local.compressed != e.compressed || local.size != e.size {
 		return differs
-	}
-	if gap != 0 {
-		return "there are bytes after it that belong to no member"
 	}
 	return ""
 }

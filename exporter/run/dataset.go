@@ -65,10 +65,10 @@ func (x *export) decide(ctx context.Context, w *work, part int) error {
 		x.tell(Event{Source: plan.Source, Dataset: w.Name, State: StateRetrying, Err: p.fault})
 		return x.pause(ctx, p.attempts)
 	}
-	x.tell(Event{Source: plan.Source, Dataset: w.Name, State: StateFailed, Err: p.fault})
 	if plan.Required && !x.job.AllowGaps {
 		return &RequiredError{Attempts: p.attempts, Err: p.fault}
 	}
+	x.tell(Event{Source: plan.Source, Dataset: w.Name, State: StateFailed, Err: p.fault})
 	p.status, p.records = exporter.StatusFailed, 0
 	if p.fault.Class == exporter.Unreachable || p.fault.Class == exporter.Unauthorised {
 		x.dead[plan.Source] = p.fault

@@ -18,14 +18,12 @@ type Setter struct {
 	shaper *shaping.HarfbuzzShaper
 	bidi   bidi.Paragraph
 	seg    segmenter.Segmenter
-	chosen map[choice]*Face // characters that the built-in faces lack
+	chosen map[choice]*Face  // graphemes that the built-in faces lack
+	names  map[string]string // of graphemes that no face has
 	faces  map[*Face]*shapeFace
 }
 
-type choice struct {
-	r    rune
-	hint string
-}
+type choice struct{ grapheme, hint string }
 
 // NewSetter returns a setter for a document in that language (BCP 47, "" where
 // unknown). It fails only where the built-in fonts cannot be read.
@@ -33,7 +31,7 @@ func (f *Fonts) NewSetter(language string) (*Setter, error) {
 	if err := f.builtin(); err != nil {
 		return nil, err
 	}
-	return &Setter{fonts: f, hint: language, base: f.regular, chosen: map[choice]*Face{}, faces: map[*Face]*shapeFace{}}, nil
+	return &Setter{fonts: f, hint: language, base: f.regular, chosen: map[choice]*Face{}, names: map[string]string{}, faces: map[*Face]*shapeFace{}}, nil
 }
 
 // grapheme is a user-perceived character (UAX 29) of a line.
@@ -192,16 +190,13 @@ func (s *Setter) choose(l *line, runes []rune, script language.Script, previous 
 			return face
 		}
 	}
-	if len(runes) == 1 {
-		key := choice{runes[0], l.hint}
-		face, ok := s.chosen[key]
-		if !ok {
-			face = s.search(l, runes, script)
-			s.chosen[key] = face
-		}
-		return face
+	key := choice{string(runes), l.hint}
+	face, ok := s.chosen[key]
+	if !ok {
+		face = s.search(l, runes, script)
+		s.chosen[key] = face
 	}
-	return s.search(l, runes, script)
+	return face
 }
 
 // hanFace returns the first face that has every Han character of a line, so

@@ -91,9 +91,15 @@ func (s *Setter) Lines(p *Paragraph, width float64) []Line {
 	}
 	limit := float32(width/p.style.Size) + 0.001
 	var lines []Line
+	hard := 0
 	for from := 0; from < len(p.clusters); {
 		to := p.lineEnd(from, limit)
-		lines = append(lines, p.line(from, to))
+		l := p.line(from, to)
+		l.RTL = p.rtl[hard]
+		lines = append(lines, l)
+		if p.clusters[to-1].kind == kindNewline {
+			hard++
+		}
 		from = to
 	}
 	return lines
@@ -136,7 +142,6 @@ func (p *Paragraph) line(from, to int) Line {
 		end--
 	}
 	l := Line{Source: p.text[p.clusters[from].start:p.clusters[to-1].end]}
-	l.RTL = p.rightToLeft(from)
 	order := p.visual(from, end)
 	for i := 0; i < len(order); {
 		j := i + 1
@@ -149,21 +154,6 @@ func (p *Paragraph) line(from, to int) Line {
 		i = j
 	}
 	return l
-}
-
-// rightToLeft reports the direction of the hard line that holds cluster i: that
-// of its first strong character (UAX 9, P2), so the lowest level in it.
-func (p *Paragraph) rightToLeft(i int) bool {
-	for i > 0 && p.clusters[i-1].kind != kindNewline {
-		i--
-	}
-	lowest := uint8(255)
-	for ; i < len(p.clusters) && p.clusters[i].kind != kindNewline; i++ {
-		if p.clusters[i].kind != kindMark {
-			lowest = min(lowest, p.clusters[i].level)
-		}
-	}
-	return lowest != 255 && lowest%2 == 1
 }
 
 // visual reorders clusters from left to right (UAX 9, L2).

@@ -17,16 +17,23 @@ const SeeThePage = "[see the page]"
 func (s *Setter) setMissing(p *Paragraph, l *line, gs []grapheme, i int) int {
 	p.adapted = true
 	g := gs[i]
-	name, letters := missingName(l.runes[g.from:g.to])
+	runes := l.runes[g.from:g.to]
+	letters := isLetter(runes[0])
 	end := i + 1
 	for j := i + 1; letters && j < len(gs); j++ {
 		if gs[j].class == classSpace || gs[j].class == classHidden {
 			continue
 		}
-		if _, also := missingName(l.runes[gs[j].from:gs[j].to]); gs[j].class != classMissing || !also {
+		if gs[j].class != classMissing || !isLetter(l.runes[gs[j].from]) {
 			break
 		}
 		end = j + 1
+	}
+	key := string(runes)
+	name, known := s.names[key]
+	if !known {
+		name = missingName(runes)
+		s.names[key] = name
 	}
 	s.mark(p, name, l.offsets[g.from], l.offsets[gs[end-1].to], g.level)
 	return end
@@ -46,12 +53,13 @@ func (s *Setter) mark(p *Paragraph, name string, start, end int, level uint8) {
 	}
 }
 
-// missingName names what cannot be drawn, and says whether it is a letter.
-func missingName(runes []rune) (name string, letters bool) {
-	first := runes[0]
-	switch {
-	case unicode.IsLetter(first) || unicode.IsMark(first) || unicode.IsNumber(first):
-		return SeeThePage, true
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r) }
+
+// missingName names what cannot be drawn.
+func missingName(runes []rune) string {
+	switch first := runes[0]; {
+	case isLetter(first):
+		return SeeThePage
 	case unicode.IsSymbol(first) || unicode.IsPunct(first):
 		var names []string
 		for _, r := range runes {
@@ -60,14 +68,14 @@ func missingName(runes []rune) (name string, letters bool) {
 			}
 		}
 		if len(names) > 0 {
-			return "[" + strings.Join(names, ", ") + "]", false
+			return "[" + strings.Join(names, ", ") + "]"
 		}
 	}
 	var codes []string
 	for _, r := range runes {
 		codes = append(codes, fmt.Sprintf("U+%04X", r))
 	}
-	return "[" + strings.Join(codes, " ") + "]", false
+	return "[" + strings.Join(codes, " ") + "]"
 }
 
 // controlName shows a control character: its picture (U+2400 …) where the font

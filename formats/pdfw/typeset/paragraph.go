@@ -56,7 +56,8 @@ type Paragraph struct {
 	style    Style
 	clusters []cluster
 	glyphs   []glyph
-	broken   bool // the break opportunities are known
+	rtl      []bool // of each hard line: it reads from right to left
+	broken   bool   // the break opportunities are known
 	adapted  bool
 }
 
@@ -76,15 +77,29 @@ func (s *Setter) Paragraph(text string, style Style) *Paragraph {
 	}
 	for start := 0; start < len(text); {
 		end, next := hardLine(text, start)
+		from := len(p.clusters)
 		if !s.plain(p, start, end) {
 			s.full(p, start, end)
 		}
+		p.rtl = append(p.rtl, rightToLeft(p.clusters[from:]))
 		if next > end {
 			p.clusters = append(p.clusters, cluster{start: end, end: next, kind: kindNewline, after: breakMust})
 		}
 		start = next
 	}
 	return p
+}
+
+// rightToLeft reports the direction of a hard line: that of its first strong
+// character (UAX 9, P2), so the lowest level in it.
+func rightToLeft(clusters []cluster) bool {
+	lowest := uint8(255)
+	for i := range clusters {
+		if clusters[i].kind != kindMark {
+			lowest = min(lowest, clusters[i].level)
+		}
+	}
+	return lowest != 255 && lowest%2 == 1
 }
 
 // hardLine returns where the line that begins at start ends, and where the next

@@ -1,6 +1,8 @@
 package pdfw
 
 import (
+	"slices"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/valise-export/valise/formats/pdfw/typeset"
@@ -96,7 +98,7 @@ func newFonts(s *typeset.Setter) *fonts {
 	// A space alone is trimmed from a line: it is taken from between two letters.
 	run := s.Lines(s.Paragraph("n n", typeset.Style{Size: 1}), 100)[0].Runs[0]
 	glyph := run.Glyphs[1]
-	f.of(run.Face).Code(glyph)
+	f.of(run.Face).Code(glyph, " ")
 	f.space = space{face: run.Face, width: glyph.Advance}
 	return f
 }
@@ -112,82 +114,66 @@ func (f *fonts) of(face *typeset.Face) *typeset.Coded {
 }
 
 // place turns a run into an operation with its line starting at x on the
-// baseline y. The glyphs of a run from right to left get a span for each
-// cluster: readers of PDF turn such text round by themselves, and what stands
-// for a whole run they would turn round too.
+// baseline y. Glyphs that stand for a text each are drawn together; clusters of
+// several glyphs get a span of their own, with their text beside it.
 func (f *fonts) place(r *typeset.Run, x, y float64, c color) textOp {
 	op := textOp{face: r.Face, size: r.Size, color: c, y: y}
 	x += r.X
-	if r.Sources == nil {
-		s := f.span(r, r.Glyphs, x, y)
-		s.x, s.width = x, r.Width
-		if r.Quiet || s.spells(r.Text) {
-			s.actual = ""
-		} else {
-			s.actual = r.Text
-		}
-		op.spans = []span{s}
-		return op
-	}
 	for i := 0; i < len(r.Glyphs); {
-		j, plain := cluster(r, i)
-		for plain && j < len(r.Glyphs) {
+		j, single := cluster(r, i)
+		for single && j < len(r.Glyphs) {
 			next, also := cluster(r, j)
 			if !also {
 				break
 			}
 			j = next
 		}
-		s := f.span(r, r.Glyphs[i:j], x, y)
-		s.x, s.width = x+r.Glyphs[i].X, r.Glyphs[j-1].X+r.Glyphs[j-1].Advance-r.Glyphs[i].X
-		if !plain || len(s.outlines) > 0 {
-			s.actual = source(r.Sources[i:j])
+		s := f.span(r, i, j, x, y)
+		first, last := r.Glyphs[i], r.Glyphs[j-1]
+		s.x, s.width = x+first.X, last.X+last.Advance-first.X
+		if !single || len(s.outlines) > 0 {
+			s.actual = standsFor(r, i, j)
 		}
 		op.spans = append(op.spans, s)
-		op.rest(&r.Glyphs[j-1], r.Sources[j-1].Rest, x, r.Size)
 		i = j
 	}
 	return op
 }
 
-// rest adds spans that draw nothing for the characters that a ligature stands
-// for beside its own, narrow, at its right end.
-func (op *textOp) rest(g *typeset.Glyph, rest []string, x, size float64) {
-	const narrow = 0.04 // em: less than what readers take for another word
-	for i, text := range rest {
-		at := x + g.X + g.Advance - narrow*size*float64(len(rest)-i)
-		op.spans = append(op.spans, span{x: at, width: narrow * size, actual: text})
+// cluster returns where the cluster that begins at glyph i ends, and whether it
+// is a single glyph that can be drawn with others.
+func cluster(r *typeset.Run, i int) (end int, single bool) {
+	if r.Sources == nil {
+		return len(r.Glyphs), true
 	}
+	for end = i + 1; end < len(r.Glyphs) && r.Sources[end] == ""; end++ {
+	}
+	return end, end == i+1 && r.Face.Embeds()
 }
 
-// cluster returns where the cluster that begins at glyph i ends, and whether its
-// one glyph shows its one character.
-func cluster(r *typeset.Run, i int) (end int, plain bool) {
-	for end = i + 1; end < len(r.Glyphs) && r.Sources[end].Text == ""; end++ {
+// standsFor is what the glyphs i … j stand for.
+func standsFor(r *typeset.Run, i, j int) string {
+	switch {
+	case r.Quiet:
+		return ""
+	case r.Sources != nil:
+		return strings.Join(r.Sources[i:j], "")
 	}
-	char, source := r.Glyphs[i].Char, &r.Sources[i]
-	return end, end == i+1 && len(source.Rest) == 0 && char != 0 && string(char) == source.Text
-}
-
-// source is the text of clusters in visual order, in logical order.
-func source(sources []typeset.Source) string {
-	text := ""
-	for _, s := range sources {
-		text = s.Text + text
+	var b strings.Builder
+	for _, g := range r.Glyphs[i:j] {
+		b.WriteRune(g.Char)
 	}
-	return text
+	return b.String()
 }
 
 // span codes glyphs.
-func (f *fonts) span(r *typeset.Run, glyphs []typeset.Glyph, x, y float64) span {
+func (f *fonts) span(r *typeset.Run, i, j int, x, y float64) span {
 	var s span
 	end, baseline, codes := 0.0, 0.0, []rune(nil)
-	for _, g := range glyphs {
+	for k := i; k < j; k++ {
+		g := r.Glyphs[k]
 		gx, gy := x+g.X, y-g.Y
-		code, ok := rune(0), false
-		if r.Face.Embeds() {
-			code, ok = f.of(r.Face).Code(g)
-		}
+		code, ok := f.code(r, k)
 		if !ok {
 			s.outlines, _ = f.setter.AppendOutline(s.outlines, r.Face, g.ID, gx, pageHeight-gy, r.Size)
 			continue
@@ -204,25 +190,29 @@ func (f *fonts) span(r *typeset.Run, glyphs []typeset.Glyph, x, y float64) span 
 	return s
 }
 
+// code returns the code of glyph k of a run; ok is false where it is drawn as an
+// outline.
+func (f *fonts) code(r *typeset.Run, k int) (code rune, ok bool) {
+	if !r.Face.Embeds() {
+		return 0, false
+	}
+	stands := string(r.Glyphs[k].Char)
+	if r.Sources != nil {
+		stands = r.Sources[k]
+	}
+	if r.RTL { // a ligature: readers of PDF turn round what they find in such a run
+		chars := []rune(stands)
+		slices.Reverse(chars)
+		stands = string(chars)
+	}
+	return f.of(r.Face).Code(r.Glyphs[k], stands)
+}
+
 func (s *span) flush(codes *[]rune) {
 	if len(*codes) > 0 {
 		s.pieces[len(s.pieces)-1].codes = string(*codes)
 		*codes = (*codes)[:0]
 	}
-}
-
-// spells reports whether the codes are the text.
-func (s *span) spells(text string) bool {
-	if len(s.outlines) > 0 {
-		return false
-	}
-	for _, p := range s.pieces {
-		if len(text) < len(p.codes) || text[:len(p.codes)] != p.codes {
-			return false
-		}
-		text = text[len(p.codes):]
-	}
-	return text == ""
 }
 
 // near reports whether two positions differ by more than the eye sees.

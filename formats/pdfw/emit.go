@@ -55,7 +55,7 @@ func (f *file) write(w io.Writer, finish *finisher) (err error) {
 	if err := e.pdf.Output(&out); err != nil {
 		return errDrawing
 	}
-	finished, err := finish.finish(out.Bytes(), f.language)
+	finished, err := finish.finish(out.Bytes(), extras{language: f.language, cmaps: e.cmaps})
 	if err != nil {
 		return err
 	}
@@ -70,6 +70,7 @@ type emitter struct {
 	pdf   *gofpdf.Fpdf
 	file  *file
 	names map[*typeset.Face]string
+	cmaps map[string][]byte
 	ids   map[*page]int
 	face  *typeset.Face
 	size  float64
@@ -105,7 +106,7 @@ func (e *emitter) prepare() {
 
 // embed adds the fonts, cut down to the glyphs in use.
 func (e *emitter) embed() error {
-	e.names = map[*typeset.Face]string{}
+	e.names, e.cmaps = map[*typeset.Face]string{}, map[string][]byte{}
 	for i, face := range e.file.fonts.order {
 		data, err := e.file.fonts.coded[face].Font()
 		if err != nil {
@@ -113,6 +114,7 @@ func (e *emitter) embed() error {
 		}
 		name := "f" + strconv.Itoa(i)
 		e.names[face] = name
+		e.cmaps[name] = e.file.fonts.coded[face].ToUnicode()
 		e.pdf.AddUTF8FontFromBytes(name, "", data)
 	}
 	return nil
@@ -157,8 +159,9 @@ func (e *emitter) font(face *typeset.Face, size float64) {
 	e.pdf.SetFont(e.names[face], "", size)
 }
 
-// text draws a run; where the codes do not spell its text, the text stands
-// beside them for readers and for copying (ISO 32000-1, 14.9.4).
+// text draws a run. What the codes stand for is in their font; where several
+// glyphs make one text, or outlines, it stands beside them for readers and for
+// copying (ISO 32000-1, 14.9.4).
 func (e *emitter) text(t *textOp) {
 	e.ink(t.color)
 	for i := range t.spans {

@@ -135,15 +135,15 @@ func TestPageNumbersOfTheContents(t *testing.T) {
 
 func TestFinishRefusesWhatItDoesNotKnow(t *testing.T) {
 	good := []byte("%PDF-1.3\n1 0 obj\n<<\n/Type /Catalog\n>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<<\n>>\nstartxref\n47\n%%EOF\n")
-	out, err := newFinisher().finish(good, "pt-BR) /x")
+	out, err := newFinisher().finish(good, extras{language: "pt-BR) /x"})
 	if err != nil || !strings.Contains(string(out), "/Lang (pt-BRx)") {
 		t.Errorf("got %v, %s", err, out)
 	}
 	for n := range good {
-		_, _ = newFinisher().finish(good[:n], "en") // no panic
+		_, _ = newFinisher().finish(good[:n], extras{}) // no panic
 	}
 	for _, bad := range []string{"", "%PDF-1.3\n", "%PDF-1.3\nstartxref\n99\n%%EOF\n", strings.Replace(string(good), "0000000009", "0000099999", 1)} {
-		if _, err := newFinisher().finish([]byte(bad), "en"); err == nil {
+		if _, err := newFinisher().finish([]byte(bad), extras{}); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
 	}

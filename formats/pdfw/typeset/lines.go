@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,9 +22,11 @@ type Run struct {
 	Width  float64
 	Text   string // in logical order
 	Glyphs []Glyph
-	// Sources has what each glyph stands for, in a run from right to left, whose
-	// glyphs are in the reverse order of the text; nil in other runs.
-	Sources []Source
+	// Sources has the text that each glyph stands for, where a glyph does not
+	// always stand for its Char: the text of the cluster on its first glyph, ""
+	// on the others. Nil means that each glyph stands for its Char.
+	Sources []string
+	RTL     bool // the glyphs are in the reverse order of the text
 	Quiet   bool // a name that stands for what cannot be drawn
 }
 
@@ -33,14 +36,6 @@ type Glyph struct {
 	X, Y    float64 // from the run's start on the baseline, points, Y upwards
 	Advance float64
 	Char    rune // the one character that it shows, 0 where it is a part of more
-}
-
-// Source is the text that a glyph of a run from right to left stands for.
-type Source struct {
-	Text string // its own; "" where the glyph before it has that of the cluster
-	// Rest is what a ligature stands for beside Text: the characters before it,
-	// the nearest first.
-	Rest []string
 }
 
 // Width returns the width of the widest hard line.
@@ -193,16 +188,18 @@ func (p *Paragraph) continues(a, b int) bool {
 
 func (p *Paragraph) run(order []int, x float64) Run {
 	first := &p.clusters[order[0]]
-	r := Run{Face: first.face, Size: p.style.Size, X: x, Quiet: first.kind == kindMark}
+	r := Run{Face: first.face, Size: p.style.Size, X: x, RTL: first.level%2 == 1, Quiet: first.kind == kindMark}
 	var text strings.Builder
 	lo, hi := min(order[0], order[len(order)-1]), max(order[0], order[len(order)-1])
 	for i := lo; i <= hi; i++ {
 		text.WriteString(p.text[p.clusters[i].start:p.clusters[i].end])
 	}
 	r.Text = text.String()
-	glyphs := 0
+	glyphs, simple := 0, true
 	for _, i := range order {
-		glyphs += p.clusters[i].g1 - p.clusters[i].g0
+		c := &p.clusters[i]
+		glyphs += c.g1 - c.g0
+		simple = simple && (c.kind == kindMark || c.g1 == c.g0 || c.g1 == c.g0+1 && p.glyphs[c.g0].standsFor != 0)
 	}
 	r.Glyphs = make([]Glyph, 0, glyphs)
 	var pen float64
@@ -216,8 +213,8 @@ func (p *Paragraph) run(order []int, x float64) Run {
 			})
 			at += float64(g.advance) * r.Size
 		}
-		if first.level%2 == 1 {
-			r.attribute(r.Glyphs[len(r.Glyphs)-(c.g1-c.g0):], p.text[c.start:c.end])
+		if !simple {
+			r.attribute(r.Glyphs[len(r.Glyphs)-(c.g1-c.g0):], p.text[c.start:c.end], first.level%2 == 1)
 		}
 		pen += float64(c.width) * r.Size
 	}
@@ -226,30 +223,34 @@ func (p *Paragraph) run(order []int, x float64) Run {
 }
 
 // attribute says which text the glyphs of a cluster stand for: a character each
-// where that can be, since readers of PDF turn what they find round, character
-// by character.
-func (r *Run) attribute(glyphs []Glyph, text string) {
+// where there are as many glyphs as characters and they are those, else all of
+// it on the first.
+func (r *Run) attribute(glyphs []Glyph, text string, rtl bool) {
 	if len(glyphs) == 0 {
 		return
 	}
-	sources := make([]Source, len(glyphs))
-	sources[0].Text = text
 	chars := []rune(text)
-	switch {
-	case len(chars) < 2 || !utf8.ValidString(text):
-	case len(glyphs) == len(chars):
-		for i := range glyphs {
-			char := chars[len(chars)-1-i]
-			sources[i].Text = string(char)
-			if r.Face.glyph(char) == glyphs[i].ID {
-				glyphs[i].Char = char
-			}
-		}
-	case len(glyphs) == 1:
-		sources[0].Text = string(chars[len(chars)-1])
-		for i := len(chars) - 2; i >= 0; i-- {
-			sources[0].Rest = append(sources[0].Rest, string(chars[i]))
+	if rtl {
+		slices.Reverse(chars)
+	}
+	each := len(chars) == len(glyphs) && utf8.ValidString(text)
+	for i := range glyphs {
+		switch {
+		case !each:
+		case r.Face.glyph(chars[i]) == glyphs[i].ID:
+			glyphs[i].Char = chars[i]
+		default:
+			each = rtl // Arabic's forms keep their places; Indic vowels do not
 		}
 	}
-	r.Sources = append(r.Sources, sources...)
+	for i := range glyphs {
+		switch {
+		case each:
+			r.Sources = append(r.Sources, string(chars[i]))
+		case i == 0:
+			r.Sources = append(r.Sources, text)
+		default:
+			r.Sources = append(r.Sources, "")
+		}
+	}
 }

@@ -23,7 +23,7 @@ func chars(t *testing.T, s *Setter, text string) string {
 				case g.Char != 0:
 					out.WriteRune(g.Char)
 				case r.Sources != nil:
-					out.WriteString(r.Sources[i].Text + strings.Join(r.Sources[i].Rest, ""))
+					out.WriteString(r.Sources[i])
 				default:
 					out.WriteRune('?')
 				}
@@ -55,7 +55,7 @@ func TestMirroredBracketsAreOtherGlyphs(t *testing.T) {
 	s := setter(t, Options{Folders: emptyFolders()})
 	l := s.Lines(s.Paragraph("(ש", Style{Size: 9}), 100)[0]
 	g := l.Runs[0].Glyphs[len(l.Runs[0].Glyphs)-1]
-	if g.ID != s.base.glyph(')') || l.Runs[0].Sources[1].Text != "(" {
+	if g.ID != s.base.glyph(')') || l.Runs[0].Sources[1] != "(" {
 		t.Error("an opening bracket from the right does not look like a closing one, or has lost its text")
 	}
 }
@@ -138,7 +138,7 @@ func TestSubset(t *testing.T) {
 				coded[r.Face], placed[r.Face] = NewCoded(r.Face), map[rune]uint32{}
 			}
 			for _, g := range r.Glyphs {
-				code, ok := coded[r.Face].Code(g)
+				code, ok := coded[r.Face].Code(g, string(g.Char))
 				if !ok {
 					t.Fatal("no code")
 				}
@@ -186,7 +186,7 @@ func TestPrivateCodesRunOut(t *testing.T) {
 	c := NewCoded(s.base)
 	last := true
 	for id := range uint32(privateLast - privateFirst + 2) {
-		_, last = c.Code(Glyph{ID: id + 1})
+		_, last = c.Code(Glyph{ID: id + 1}, "x")
 	}
 	if last {
 		t.Error("there are more private codes than the area has")

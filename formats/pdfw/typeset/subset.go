@@ -4,15 +4,24 @@ import (
 	"encoding/binary"
 	"fmt"
 	"sort"
+	"strings"
+	"unicode/utf16"
 )
 
 // Coded gives the glyphs of one face codes of the Basic Multilingual Plane, and
 // makes the font that holds them.
 type Coded struct {
 	face  *Face
-	byID  map[uint32]uint16 // glyphs under a private code
+	byKey map[shown]uint16  // private codes
 	codes map[uint16]uint32 // code → glyph
+	texts map[uint16]string // of private codes
 	next  int
+}
+
+// shown is a glyph that stands for a text: the same glyph may stand for several.
+type shown struct {
+	id   uint32
+	text string
 }
 
 // Private use area: codes for glyphs that are not one character.
@@ -24,38 +33,70 @@ const (
 // NewCoded returns an empty set of a face's glyphs. The face must be one that
 // Embeds.
 func NewCoded(f *Face) *Coded {
-	return &Coded{face: f, byID: map[uint32]uint16{}, codes: map[uint16]uint32{}, next: privateFirst}
+	return &Coded{face: f, byKey: map[shown]uint16{}, codes: map[uint16]uint32{}, texts: map[uint16]string{}, next: privateFirst}
 }
 
-// Code returns the code of a glyph: the character itself where it shows one of
-// the plane, else a private one. ok is false where there are no codes left: then
-// the glyph is drawn as an outline.
-func (c *Coded) Code(g Glyph) (code rune, ok bool) {
-	if r := g.Char; r >= ' ' && r < privateFirst || r > privateLast && r < 0xfff0 {
+// Code returns the code of a glyph that stands for a text: the character itself
+// where it is one of the plane, else a private one. ok is false where there are
+// no codes left: then the glyph is drawn as an outline.
+func (c *Coded) Code(g Glyph, text string) (code rune, ok bool) {
+	if r := g.Char; (r >= ' ' && r < privateFirst || r > privateLast && r < 0xfff0) && string(r) == text {
 		c.codes[uint16(r)] = g.ID
 		return r, true
 	}
-	if code, ok := c.byID[g.ID]; ok {
+	key := shown{g.ID, text}
+	if code, ok := c.byKey[key]; ok {
 		return rune(code), true
 	}
 	if c.next > privateLast {
 		return 0, false
 	}
-	code16 := uint16(c.next)
+	private := uint16(c.next)
 	c.next++
-	c.byID[g.ID] = code16
-	c.codes[code16] = g.ID
-	return rune(code16), true
+	c.byKey[key], c.codes[private], c.texts[private] = private, g.ID, text
+	return rune(private), true
 }
 
-// Font returns a TrueType font with the coded glyphs and nothing else: no
-// hinting, no layout tables, no names. Equal codes give equal bytes.
-func (c *Coded) Font() ([]byte, error) {
+// ToUnicode returns the CMap that says which text each code stands for (ISO
+// 32000-1, 9.10.3).
+func (c *Coded) ToUnicode() []byte {
+	var b strings.Builder
+	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n<</Registry (Adobe)\n/Ordering (UCS)\n/Supplement 0\n>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
+	const most = 100 // entries of a block
+	for codes := c.sorted(); len(codes) > 0; codes = codes[min(most, len(codes)):] {
+		fmt.Fprintf(&b, "%d beginbfchar\n", min(most, len(codes)))
+		for _, code := range codes[:min(most, len(codes))] {
+			text, private := c.texts[uint16(code)]
+			if !private {
+				text = string(rune(code))
+			}
+			fmt.Fprintf(&b, "<%04X> <", code)
+			for _, u := range utf16.Encode([]rune(text)) {
+				fmt.Fprintf(&b, "%04X", u)
+			}
+			b.WriteString(">\n")
+		}
+		b.WriteString("endbfchar\n")
+	}
+	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
+	return []byte(b.String())
+}
+
+// sorted returns the codes in order.
+func (c *Coded) sorted() []int {
 	codes := make([]int, 0, len(c.codes))
 	for code := range c.codes {
 		codes = append(codes, int(code))
 	}
 	sort.Ints(codes)
+	return codes
+}
+
+// Font returns a TrueType font with the coded glyphs and nothing else: no
+// hinting, no layout tables, no names. Equal codes give equal bytes.
+func (c *Coded) Font() ([]byte, error) {
+	codes := c.sorted()
 	b := &subset{face: c.face, index: map[uint32]uint16{}}
 	b.add(0)
 	gids := make([]uint16, len(codes))

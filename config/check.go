@@ -142,6 +142,9 @@ func (b Bind) Check(report func(key, what, got, hint string)) {
 	case b.Currency != "" && !currencyForm.MatchString(b.Currency):
 		report("currency", "is neither an ISO 4217 code nor $column", quote(b.Currency), "write EUR, or $column for the column that holds it")
 	}
+	if b.Convert != "minor_units" && len(b.Digits) > 0 {
+		report("digits", "is only for convert: minor_units", "", "")
+	}
 	switch {
 	case b.Convert == "layout" && b.Layout == "":
 		report("convert", "layout needs layout", "", `write layout: "%d/%m/%Y"`)

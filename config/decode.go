@@ -97,7 +97,7 @@ func (d *decoder) structure(p place, open bool, targets ...reflect.Value) bool {
 			known[f.key] = true
 			has := d.member(p, f, members[f.key], target.FieldByIndex(f.index))
 			given = given || has
-			if !has && f.required == "always" {
+			if !has && f.required == "always" && target.FieldByIndex(f.index).IsZero() { // a preset may have filled it
 				missing = append(missing, f)
 			}
 		}
@@ -160,7 +160,7 @@ func (d *decoder) member(p place, f field, e entry, v reflect.Value) bool {
 		has = d.structure(c, false, v) || has
 	case has:
 		d.value(c, f.rule, v)
-	case hasDef:
+	case hasDef && v.IsZero(): // a preset comes before a default
 		d.text(c, f.rule, settable(v), scalar{text: def})
 	}
 	return has

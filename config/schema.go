@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -274,6 +275,7 @@ func (s *schemer) sourceOfKind() schema {
 	}
 	o := s.object(false, types...)
 	o["description"] = s.kind.Doc
+	s.relax(o, "datasets")
 	return o
 }
 
@@ -282,5 +284,19 @@ func (s *schemer) dataset() schema {
 	if s.kind != nil && s.kind.Dataset != nil {
 		types = append(types, reflect.TypeOf(s.kind.Dataset()).Elem())
 	}
-	return s.object(s.kind == nil, types...)
+	o := s.object(s.kind == nil, types...)
+	s.relax(o, "fields")
+	return o
+}
+
+// relax takes a key that a preset fills out of the required ones.
+func (s *schemer) relax(o schema, key string) {
+	if s.kind == nil || s.kind.Preset == nil {
+		return
+	}
+	need := slices.DeleteFunc(o["required"].([]string), func(k string) bool { return k == key })
+	delete(o, "required")
+	if len(need) > 0 {
+		o["required"] = need
+	}
 }

@@ -14,6 +14,7 @@ func (d *decoder) source(p place, s *Source) {
 	targets := []reflect.Value{reflect.ValueOf(s).Elem()}
 	if d.kind != nil && d.kind.Source != nil {
 		s.Options = d.kind.Source()
+		s.Datasets = d.kind.preset(s.Pos)
 		targets = append(targets, reflect.ValueOf(s.Options).Elem())
 	}
 	d.structure(p, d.kind == nil, targets...)
@@ -21,12 +22,39 @@ func (d *decoder) source(p place, s *Source) {
 
 // mapping decodes a dataset of a source in the same way.
 func (d *decoder) mapping(p place, m *Mapping) {
+	if d.kind != nil {
+		for _, preset := range d.kind.preset(m.Pos) {
+			if preset.Name == m.Name {
+				*m = preset
+			}
+		}
+	}
 	targets := []reflect.Value{reflect.ValueOf(m).Elem()}
 	if d.kind != nil && d.kind.Dataset != nil {
 		m.Options = d.kind.Dataset()
 		targets = append(targets, reflect.ValueOf(m.Options).Elem())
 	}
 	d.structure(p, d.kind == nil, targets...)
+}
+
+// preset returns the kind's own datasets, at a place in the file.
+func (k *Kind) preset(at Position) []Mapping {
+	if k.Preset == nil {
+		return nil
+	}
+	mappings := k.Preset()
+	for i := range mappings {
+		m := &mappings[i]
+		m.Pos = at
+		if m.Options == nil && k.Dataset != nil {
+			m.Options = k.Dataset()
+		}
+		for f := range m.Fields {
+			m.Fields[f].Pos = at
+			m.Fields[f].finish()
+		}
+	}
+	return mappings
 }
 
 // kindOf returns the kind that a source names. A missing one is reported with

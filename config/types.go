@@ -140,8 +140,9 @@ type Bind struct {
 	Field    string            `yaml:"-"`
 	Column   string            `yaml:"column" doc:"The source's column, JSON key or dotted path. Default: the field's name." text:"any"`
 	Value    *string           `yaml:"value" doc:"A constant instead of a column." text:"any"`
-	Convert  string            `yaml:"convert" doc:"Named conversion: minor_units (of currency), epoch_seconds, epoch_millis, layout, trim, json_text." enum:",minor_units,epoch_seconds,epoch_millis,layout,trim,json_text"`
+	Convert  string            `yaml:"convert" doc:"Named conversion: minor_units (of currency), epoch_seconds, epoch_millis, layout, trim, upper, json_text." enum:",minor_units,epoch_seconds,epoch_millis,layout,trim,upper,json_text"`
 	Currency string            `yaml:"currency" doc:"minor_units: an ISO 4217 code, or the column that holds it as $column."`
+	Digits   map[string]int    `yaml:"digits" doc:"minor_units: digits after the point of currencies that the source counts otherwise than ISO 4217 does: {ISK: 2}." min:"0" max:"9"`
 	Layout   string            `yaml:"layout" doc:"layout: how the source writes a date or an instant, in strftime directives: %d/%m/%Y."`
 	Nulls    []string          `yaml:"nulls" doc:"Texts of this column that mean: no value; beside the dataset's." text:"any"`
 	Map      map[string]string `yaml:"map" doc:"The source's words → the documented ones. A word that is not here is an error, unless the map has the key \"*\"." text:"any"`
@@ -159,4 +160,8 @@ type Kind struct {
 	Doc     string
 	Source  func() any // returns a new pointer to the options of a source
 	Dataset func() any // returns a new pointer to the options of a dataset
+	// Preset returns the datasets that a source of the kind has without being
+	// told, nil for a kind without. A config that lists datasets gets those
+	// alone, each key of which it may override.
+	Preset func() []Mapping
 }

@@ -91,15 +91,16 @@ func (c *compiler) conversion(out *fill, b *config.Bind) {
 	}{
 		"":              {convertNone, nil},
 		"minor_units":   {convertMinorUnits, []exporter.Type{exporter.TypeDecimal}},
-		"epoch_seconds": {convertEpochSeconds, []exporter.Type{exporter.TypeInstant}},
-		"epoch_millis":  {convertEpochMillis, []exporter.Type{exporter.TypeInstant}},
+		"epoch_seconds": {convertEpochSeconds, []exporter.Type{exporter.TypeInstant, exporter.TypeDate}},
+		"epoch_millis":  {convertEpochMillis, []exporter.Type{exporter.TypeInstant, exporter.TypeDate}},
 		"layout":        {convertLayout, []exporter.Type{exporter.TypeInstant, exporter.TypeDate}},
 		"trim":          {convertTrim, nil},
+		"upper":         {convertUpper, []exporter.Type{exporter.TypeText}},
 		"json_text":     {convertJSONText, []exporter.Type{exporter.TypeJSON, exporter.TypeText}},
 	}
 	known, ok := types[b.Convert]
 	if !ok {
-		c.fieldProblem(b, "convert", "unknown conversion", b.Convert, "use minor_units, epoch_seconds, epoch_millis, layout, trim or json_text")
+		c.fieldProblem(b, "convert", "unknown conversion", b.Convert, "use minor_units, epoch_seconds, epoch_millis, layout, trim, upper or json_text")
 		return
 	}
 	if known.types != nil && !slices.Contains(known.types, out.field.Type) {
@@ -118,15 +119,28 @@ func (c *compiler) currency(out *fill, b *config.Bind) {
 		}
 		return
 	}
+	out.others = c.digits(b)
 	if column, ok := strings.CutPrefix(b.Currency, "$"); ok && column != "" {
 		out.currency = column
 		return
 	}
-	digits, ok := minorDigits(b.Currency)
+	digits, ok := out.minorDigits(b.Currency)
 	if !ok {
 		c.fieldProblem(b, "currency", "not a currency of ISO 4217", b.Currency, "give a code such as EUR, or the column that holds it as $column")
 	}
 	out.digits = digits
+}
+
+// digits checks the currencies that the source counts in its own way.
+func (c *compiler) digits(b *config.Bind) map[string]int {
+	out := make(map[string]int, len(b.Digits))
+	for code, n := range b.Digits {
+		if _, ok := minorDigits(code); !ok || n < 0 || n > maxDigits {
+			c.fieldProblem(b, "digits", "is not a currency of ISO 4217 and from 0 to 9 digits", code, "write {ISK: 2}")
+		}
+		out[strings.ToUpper(code)] = n
+	}
+	return out
 }
 
 func (c *compiler) layout(out *fill, b *config.Bind) {

@@ -168,8 +168,12 @@ func (b *Binding) value(i int, cells []Cell, proof exporter.Value) (exporter.Val
 	if c.kind == cellNull {
 		return exporter.Null(), nil
 	}
-	if f.convert == convertTrim && c.kind == cellText {
+	switch {
+	case c.kind != cellText:
+	case f.convert == convertTrim:
 		c.s = strings.TrimSpace(c.s)
+	case f.convert == convertUpper:
+		c.s = strings.ToUpper(c.s)
 	}
 	if len(f.nulls) > 0 && slices.Contains(f.nulls, b.textOf(c)) {
 		return exporter.Null(), nil
@@ -181,7 +185,7 @@ func (b *Binding) value(i int, cells []Cell, proof exporter.Value) (exporter.Val
 		}
 	}
 	switch f.convert {
-	case convertNone, convertTrim:
+	case convertNone, convertTrim, convertUpper:
 		return b.plain(f, c)
 	case convertMinorUnits:
 		return b.minorUnits(f, c, cells, b.money[i])
@@ -190,7 +194,7 @@ func (b *Binding) value(i int, cells []Cell, proof exporter.Value) (exporter.Val
 	case convertLayout:
 		return b.byLayout(f, c)
 	default:
-		return b.epoch(f, c)
+		return b.day(f, c)
 	}
 }
 

@@ -173,6 +173,16 @@ func (b *Binding) jsonText(f *fill, c Cell) (exporter.Value, error) {
 	return v, err
 }
 
+// day reads a count since 1970-01-01 as the field's type: for a date, the day in
+// the mapping's time zone.
+func (b *Binding) day(f *fill, c Cell) (exporter.Value, error) {
+	v, err := b.epoch(f, c)
+	if err == nil && f.field.Type == exporter.TypeDate {
+		return exporter.DateOf(v.Time().In(b.mapping.zone)), nil
+	}
+	return v, err
+}
+
 // epoch reads a count of seconds or milliseconds since 1970-01-01, with a
 // fraction where there is one. Fractions of a float are taken to microseconds.
 func (b *Binding) epoch(f *fill, c Cell) (exporter.Value, error) {

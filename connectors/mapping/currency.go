@@ -46,12 +46,25 @@ func minorDigits(code string) (int, bool) {
 	return 0, false
 }
 
+// maxDigits bounds what a config may say of a currency.
+const maxDigits = 9
+
+// minorDigits returns the digits that the source counts in.
+func (f *fill) minorDigits(code string) (int, bool) {
+	if len(f.others) > 0 {
+		if n, ok := f.others[strings.ToUpper(code)]; ok {
+			return n, true
+		}
+	}
+	return minorDigits(code)
+}
+
 // minorUnits places the decimal point of an amount that counts the currency's
 // minor unit: 1234 of EUR is 12.34, of JPY 1234, of KWD 1.234.
 func (b *Binding) minorUnits(f *fill, c Cell, cells []Cell, currency int) (exporter.Value, error) {
 	digits := f.digits
 	if currency >= 0 {
-		n, ok := minorDigits(b.textOf(cells[currency]))
+		n, ok := f.minorDigits(b.textOf(cells[currency]))
 		if !ok {
 			return exporter.Value{}, errCurrency
 		}

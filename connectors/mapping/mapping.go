@@ -25,8 +25,9 @@ type fill struct {
 	column   string
 	constant exporter.Value
 	convert  conversion
-	digits   int    // minor_units of a fixed currency
-	currency string // minor_units: the column that holds the currency
+	digits   int            // minor_units of a fixed currency
+	others   map[string]int // minor_units: digits by currency where the source differs from ISO 4217
+	currency string         // minor_units: the column that holds the currency
 	layout   []directive
 	nulls    []string
 	words    map[string]exporter.Value
@@ -62,6 +63,7 @@ const (
 	convertEpochMillis
 	convertLayout
 	convertTrim
+	convertUpper
 	convertJSONText
 )
 

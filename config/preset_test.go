@@ -1,0 +1,50 @@
+package config
+
+import (
+	"reflect"
+	"testing"
+)
+
+// presetKinds is a kind that comes with its datasets.
+func presetKinds() []Kind {
+	return []Kind{{
+		Name: "vendor", Doc: "A vendor.", Source: func() any { return new(struct{}) }, Dataset: func() any { return new(struct{}) },
+		Preset: func() []Mapping {
+			return []Mapping{
+				{Name: "invoice", SubjectColumn: "customer", Isolation: "account", Order: "source", Fields: []Bind{{Field: "invoice_id", Column: "id"}, {Field: "total"}}},
+				{Name: "payment", SubjectColumn: "customer", Isolation: "account", Order: "source", Fields: []Bind{{Field: "payment_id", Column: "id"}}},
+			}
+		},
+	}}
+}
+
+func TestPreset(t *testing.T) {
+	for _, c := range []struct {
+		name, source string
+		want         []string // dataset order fields
+	}{
+		{"all", "{type: vendor}", []string{"invoice source 2", "payment source 1"}},
+		{"listed", "{type: vendor, datasets: {payment: }}", []string{"payment source 1"}},
+		{"overridden", "{type: vendor, datasets: {invoice: {order: key, fields: [total]}}}", []string{"invoice key 1"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Parse("c.yaml", []byte("sources:\n  bills: "+c.source+"\n"), nil, presetKinds()...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var datasets []string
+			for _, m := range got.Sources[0].Datasets {
+				datasets = append(datasets, m.Name+" "+m.Order+" "+string(rune('0'+len(m.Fields))))
+				if m.Options == nil || m.Pos.Line == 0 || m.Fields[0].Column == "" {
+					t.Errorf("%s: a preset lacks options, a place or a column", m.Name)
+				}
+			}
+			if !reflect.DeepEqual(datasets, c.want) {
+				t.Errorf("got %q, want %q", datasets, c.want)
+			}
+		})
+	}
+	if _, err := Parse("c.yaml", []byte("sources: {bills: {type: vendor, datasets: {other: }}}"), nil, presetKinds()...); err == nil {
+		t.Error("a dataset that is no preset needs fields")
+	}
+}

@@ -51,11 +51,13 @@ func must(t *testing.T, err error) {
 type bench struct {
 	t    *testing.T
 	root string
+	home string
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t, t.TempDir()}
+	b := &bench{t: t, root: t.TempDir()}
+	b.home = b.path("home")
 	for _, name := range []string{"home", "out", "tmp", "state"} {
 		must(t, os.Mkdir(b.path(name), 0o700))
 	}
@@ -107,7 +109,7 @@ func (e ended) both() string { return e.out + e.err }
 // command is the program, not yet started.
 func (b *bench) command(args ...string) *exec.Cmd {
 	c := exec.Command("valise", args...)
-	c.Dir = b.path("home")
+	c.Dir = b.home
 	c.Env = append(os.Environ(), "TMPDIR="+b.path("tmp"), "TMP="+b.path("tmp"), "XDG_STATE_HOME="+b.path("state"), "HOME="+b.path("state"))
 	return c
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/policy"
 )
@@ -51,7 +53,7 @@ func Export(ctx context.Context, job Job) (res Result, err error) {
 	}
 	id := x.exportID()
 	x.bundle, err = bundle.New(bundle.Options{
-		Target: job.Target, Force: job.Force, SpoolDir: job.SpoolDir, AsOf: job.AsOf,
+		Target: job.Target, Force: job.Force, SpoolDir: job.SpoolDir, AsOf: job.AsOf, Pool: job.Pool,
 		Top: fmt.Sprintf("%s-%s-%s", job.Brand.Slug, job.AsOf.UTC().Format("2006-01-02"), id[:6]),
 	})
 	if err != nil {
@@ -83,7 +85,7 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id
 	}
 	x.tell(Event{State: StateSealing})
 	receipt, err := x.bundle.Seal(ctx, bundle.Contents{
-		Manifest: summary.Manifest, Datasets: summary.Datasets, Processing: summary.Processing, Brand: summary.Brand,
+		Manifest: summary.Manifest, Datasets: x.proved(summary.Datasets), Processing: summary.Processing, Brand: summary.Brand,
 	})
 	if err != nil {
 		return Result{}, cause(ctx, err)
@@ -154,6 +156,18 @@ func (x *export) faults() []*exporter.Fault {
 			if p.fault != nil && p.status == exporter.StatusFailed {
 				out = append(out, p.fault)
 			}
+		}
+	}
+	return out
+}
+
+// proved clears the key of datasets whose order, and so the uniqueness of whose
+// key, was not checked: the descriptors declare only what holds.
+func (x *export) proved(all []exporter.DatasetSummary) []exporter.DatasetSummary {
+	out := slices.Clone(all)
+	for i, w := range x.work {
+		if slices.ContainsFunc(w.Parts, func(p assembler.Part) bool { return !p.Ordered }) {
+			out[i].Key = nil
 		}
 	}
 	return out

@@ -314,3 +314,39 @@ func TestWriterFails(t *testing.T) {
 		}
 	}
 }
+
+// What a record must be, whatever the connector says.
+func TestShape(t *testing.T) {
+	number := text("n")
+	number.Type = exporter.TypeInteger
+	must := text("invoice_id")
+	must.Required = true
+	shape := exporter.Dataset{
+		Name: "invoice", Title: "Invoices", Category: exporter.PurchaseAndPaymentHistory, Key: []string{"invoice_id"},
+		Fields: []exporter.Field{text(exporter.AccountColumn), must, number},
+	}
+	owner := exporter.Text("a1")
+	for name, c := range map[string]struct {
+		values []exporter.Value
+		ok     bool
+	}{
+		"right":              {[]exporter.Value{owner, exporter.Text("1"), exporter.Integer(1<<53 - 1)}, true},
+		"null":               {[]exporter.Value{owner, exporter.Text("1"), exporter.Null()}, true},
+		"a value is missing": {[]exporter.Value{owner, exporter.Text("1")}, false},
+		"another type":       {[]exporter.Value{owner, exporter.Text("1"), exporter.Text("2")}, false},
+		"a number too large": {[]exporter.Value{owner, exporter.Text("1"), exporter.Integer(1 << 53)}, false},
+		"no value for a key": {[]exporter.Value{owner, exporter.Null(), exporter.Null()}, false},
+	} {
+		billing := &fake{datasets: []exporter.Dataset{shape}, read: func(_ context.Context, _ string, _ int, yield func(exporter.Record, error) bool) {
+			yield(exporter.Record{Values: c.values, Proof: owner}, nil)
+		}}
+		res, err := run.Export(context.Background(), job(t, false, map[string]*fake{"billing": billing}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		gaps := res.Summary.Manifest.Gaps
+		if c.ok != (len(gaps) == 0) || (!c.ok && gaps[0].ErrorClass != exporter.Mismatch) {
+			t.Errorf("%s: gaps %+v", name, gaps)
+		}
+	}
+}

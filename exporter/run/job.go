@@ -7,6 +7,7 @@ import (
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
+	"github.com/valise-export/valise/exporter/bundle"
 )
 
 // Job is everything that one export needs. Clock, key and waiting are passed
@@ -43,6 +44,7 @@ type Job struct {
 	Target   string
 	Force    bool
 	SpoolDir string
+	Pool     *bundle.Pool // compressors and buffers, shared between exports; nil: the run's own
 
 	Progress func(Event)                                  // called from one goroutine; may be nil
 	Wait     func(ctx context.Context, attempt int) error // between attempts; nil: no waiting

@@ -33,7 +33,8 @@ func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int
 			x.strays++
 			return n, strayFault()
 		}
-		if fault := checkShape(kinds, rec.Values); fault != nil {
+		if fault := checkShape(w.Parts[part].Shape.Fields, kinds, rec.Values); fault != nil {
+			fault.Place = fmt.Sprintf("record %d", n+1)
 			return n, fault
 		}
 		values := pick.pick(rec.Values)
@@ -62,18 +63,32 @@ func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int
 	return n, nil
 }
 
+// maxExact is the largest whole number that JSON readers keep exactly (RFC 8259,
+// section 6).
+const maxExact = 1<<53 - 1
+
 // checkShape compares a record with the declared shape: as many values as
-// fields, each null or of its type.
-func checkShape(kinds []exporter.Kind, values []exporter.Value) *exporter.Fault {
+// fields, each null or of its type, and none missing that the dataset requires.
+func checkShape(fields []exporter.Field, kinds []exporter.Kind, values []exporter.Value) *exporter.Fault {
 	if len(values) != len(kinds) {
 		return &exporter.Fault{Class: exporter.Mismatch, What: "a record with another number of values than the dataset has fields"}
 	}
 	for i, k := range kinds {
-		if got := values[i].Kind(); got != k && got != exporter.KindNull {
-			return &exporter.Fault{Class: exporter.Mismatch, What: fmt.Sprintf("value %d is %s, declared is %s", i+1, got, k)}
+		switch got := values[i].Kind(); {
+		case got == exporter.KindNull && !fields[i].Required:
+		case got == exporter.KindNull:
+			return fieldFault(&fields[i], "has no value", "the dataset requires one")
+		case got != k:
+			return fieldFault(&fields[i], fmt.Sprintf("is %s, declared is %s", got, k), "")
+		case k == exporter.KindInteger && (values[i].Int() > maxExact || values[i].Int() < -maxExact):
+			return fieldFault(&fields[i], "is a whole number beyond 2^53, which most readers of JSON and spreadsheets round", "declare the field as text")
 		}
 	}
 	return nil
+}
+
+func fieldFault(f *exporter.Field, what, hint string) *exporter.Fault {
+	return &exporter.Fault{Class: exporter.Mismatch, What: "field " + f.Name + " " + what, Hint: hint}
 }
 
 // kinds returns the declared kind of each value of a part's records.

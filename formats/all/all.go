@@ -25,25 +25,26 @@ type Options struct {
 	HTML htmlw.Options
 }
 
-// New returns the formats of those names, each once, in the order of Names.
-func New(names []string, o Options) ([]exporter.Format, error) {
+// New returns every format, in the order of Names. They lend fonts and
+// compressors to their writers: make them once and use them for all bundles.
+func New(o Options) []exporter.Format {
+	return []exporter.Format{
+		jsonw.New(jsonw.Options{}), csvw.New(o.CSV), xlsxw.New(o.XLSX), pdfw.New(o.PDF), htmlw.New(o.HTML),
+	}
+}
+
+// Choose returns the formats of those names, each once, in the order of Names.
+func Choose(all []exporter.Format, names []string) ([]exporter.Format, error) {
 	for _, n := range names {
 		if !slices.Contains(Names(), n) {
 			return nil, fmt.Errorf("unknown format %q; the formats are %s", n, strings.Join(Names(), ", "))
 		}
 	}
-	make := map[string]func() exporter.Format{
-		"json": func() exporter.Format { return jsonw.New(jsonw.Options{}) },
-		"csv":  func() exporter.Format { return csvw.New(o.CSV) },
-		"xlsx": func() exporter.Format { return xlsxw.New(o.XLSX) },
-		"pdf":  func() exporter.Format { return pdfw.New(o.PDF) },
-		"html": func() exporter.Format { return htmlw.New(o.HTML) },
-	}
-	var out []exporter.Format
-	for _, n := range Names() {
-		if slices.Contains(names, n) {
-			out = append(out, make[n]())
+	var chosen []exporter.Format
+	for _, f := range all {
+		if slices.Contains(names, f.Name()) {
+			chosen = append(chosen, f)
 		}
 	}
-	return out, nil
+	return chosen, nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/notice"
 	"github.com/valise-export/valise/exporter/run"
-	"github.com/valise-export/valise/formats/all"
+	formats "github.com/valise-export/valise/formats/all"
 	"github.com/valise-export/valise/formats/csvw"
 	"github.com/valise-export/valise/formats/pdfw"
 )
@@ -40,7 +40,7 @@ func (s *System) Job(r Request) (run.Job, error) {
 	if err != nil {
 		return run.Job{}, err
 	}
-	formats, err := all.New(r.Formats, s.formatOptions())
+	chosen, err := formats.Choose(s.formats, r.Formats)
 	if err != nil {
 		return run.Job{}, err
 	}
@@ -50,7 +50,7 @@ func (s *System) Job(r Request) (run.Job, error) {
 	}
 	job := s.base(n, plan)
 	job.CustomerID, job.Target, job.Force, job.AllowGaps = r.CustomerID, r.Target, r.Force, r.AllowGaps
-	job.Scope, job.Formats, job.AsOf, job.From, job.To = r.Scope, formats, r.AsOf, r.From, r.To
+	job.Scope, job.Formats, job.AsOf, job.From, job.To = r.Scope, chosen, r.AsOf, r.From, r.To
 	job.ID, job.Key, job.ToolVersion, job.Progress, job.Wait = r.ID, key, r.Version, r.Progress, wait
 	return job, nil
 }
@@ -82,7 +82,7 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 			PortabilityIncludes: c.Policy.PortabilityIncludes, OwnAccountNumbers: c.Policy.OwnAccountNumbers,
 			Contacts: c.Policy.Contacts, Unmapped: c.Policy.Unmapped, LeakGuard: "off",
 		},
-		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool,
+		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool, Pool: &s.pool,
 	}
 }
 
@@ -98,9 +98,9 @@ func (s *System) locate(source, dataset string) run.Locate {
 	return l
 }
 
-func (s *System) formatOptions() all.Options {
+func (s *System) formatOptions() formats.Options {
 	c := s.Config
-	return all.Options{
+	return formats.Options{
 		CSV: csvw.Options{BOM: c.CSV.BOM},
 		PDF: pdfw.Options{MaxRecords: c.PDF.MaxRecords, MaxTotal: c.PDF.MaxTotal},
 	}

@@ -11,8 +11,10 @@ import (
 	"github.com/valise-export/valise/connectors/all"
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
+	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/dictionary"
 	"github.com/valise-export/valise/exporter/run"
+	formats "github.com/valise-export/valise/formats/all"
 )
 
 // System is a config with its connectors made: everything that needs no I/O.
@@ -21,6 +23,8 @@ type System struct {
 	Declared []exporter.Dataset // the company's own datasets
 	Sources  map[string]run.Source
 	offers   []assembler.Source
+	formats  []exporter.Format // made once: they share fonts and compressors between exports
+	pool     bundle.Pool
 }
 
 // Load reads a config file. All its problems come at once, as config.Problems.
@@ -61,6 +65,7 @@ func Build(c *config.Config, now func() time.Time) (*System, error) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
+	s.formats = formats.New(s.formatOptions())
 	return s, nil
 }
 

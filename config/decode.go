@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -106,10 +107,18 @@ func (d *decoder) structure(p place, open bool, targets ...reflect.Value) bool {
 		d.unknown(p, members, known, targets)
 	}
 	if given {
-		d.missing(p, missing)
+		d.missing(p, slices.DeleteFunc(missing, func(f field) bool { return filled(targets, f.key) }))
 		d.check(p, before, targets)
 	}
 	return given
+}
+
+// filled reports whether one of the structs fills a key that is not given.
+func filled(targets []reflect.Value, key string) bool {
+	return slices.ContainsFunc(targets, func(t reflect.Value) bool {
+		f, ok := t.Addr().Interface().(Filler)
+		return ok && f.Fills(key)
+	})
 }
 
 // members returns the entries of a struct's mapping by key. A scalar stands for

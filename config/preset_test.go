@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -46,5 +47,27 @@ func TestPreset(t *testing.T) {
 	}
 	if _, err := Parse("c.yaml", []byte("sources: {bills: {type: vendor, datasets: {other: }}}"), nil, presetKinds()...); err == nil {
 		t.Error("a dataset that is no preset needs fields")
+	}
+}
+
+// fakeExport is a dataset's options with a preset of fields.
+type fakeExport struct {
+	Preset string `yaml:"preset" doc:"Columns that are known." enum:",focus"`
+}
+
+func (f *fakeExport) Fills(key string) bool { return key == "fields" && f.Preset != "" }
+
+// TestFiller: an option may stand for a required key beside it.
+func TestFiller(t *testing.T) {
+	kinds := []Kind{{Name: "export", Doc: "Exports.", Dataset: func() any { return new(fakeExport) }}}
+	parse := func(dataset string) error {
+		_, err := Parse("c.yaml", []byte("sources: {bills: {type: export, datasets: {usage_cost: "+dataset+"}}}"), nil, kinds...)
+		return err
+	}
+	if err := parse("{subject_column: a, preset: focus}"); err != nil {
+		t.Error(err)
+	}
+	if err := parse("{subject_column: a}"); err == nil || !strings.Contains(err.Error(), "fields: is missing") {
+		t.Errorf("without a preset: %v", err)
 	}
 }

@@ -50,6 +50,11 @@ type Checker interface {
 	Check(report func(key, what, got, hint string))
 }
 
+// Filler is implemented by option structs whose own keys may fill a required one
+// beside them, as a preset of a dataset does with its fields. It is asked once
+// all the keys are read.
+type Filler interface{ Fills(key string) bool }
+
 // fieldsOf returns the keys of a struct type, in order. It panics on tags that
 // cannot be read: those are mistakes in the program.
 func fieldsOf(t reflect.Type) []field {

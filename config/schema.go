@@ -291,7 +291,7 @@ func (s *schemer) dataset() schema {
 
 // relax takes a key that a preset fills out of the required ones.
 func (s *schemer) relax(o schema, key string) {
-	if s.kind == nil || s.kind.Preset == nil {
+	if s.kind == nil || s.kind.Preset == nil && !s.kind.fills(key) {
 		return
 	}
 	need := slices.DeleteFunc(o["required"].([]string), func(k string) bool { return k == key })
@@ -299,4 +299,13 @@ func (s *schemer) relax(o schema, key string) {
 	if len(need) > 0 {
 		o["required"] = need
 	}
+}
+
+// fills reports whether options of the kind's datasets may fill a key of theirs.
+func (k *Kind) fills(key string) bool {
+	if key != "fields" || k.Dataset == nil {
+		return false
+	}
+	_, ok := k.Dataset().(Filler)
+	return ok
 }

@@ -67,7 +67,7 @@ func (f *flow) blockRow(row []block, width, gap float64) {
 			f.y = start + float64(names-len(b.name))*labelText.leading
 			f.stack(b.name, labelText, x, width, alignStart)
 			f.y = start + float64(names)*labelText.leading
-			f.stack(b.value, b.look(), x, width, alignStart)
+			f.stack(b.value, b.look(), x, width, beside(b.value))
 		}
 		f.y = start + whole + 5
 		return
@@ -100,7 +100,7 @@ func (f *flow) facts(pairs []pair, x, nameWidth, width float64) {
 				f.put(f.current(), names[k], quietText, x, f.y+0.6, nameWidth-10, alignStart)
 			}
 			if k < len(values) {
-				f.put(f.current(), values[k], l, x+nameWidth, f.y, width-nameWidth, alignStart)
+				f.put(f.current(), values[k], l, x+nameWidth, f.y, width-nameWidth, beside(values))
 			}
 			f.y += l.leading
 		}

@@ -175,6 +175,9 @@ func (d *document) glance() {
 	d.categoryBars()
 	all := report.Spending(d.digests)
 	for _, s := range all {
+		if len(s.Points) < 2 {
+			continue // one bar is no chart: the sum is with its dataset
+		}
 		chartHeight := 104.0
 		if len(all) > 1 {
 			chartHeight = 78

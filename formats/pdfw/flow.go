@@ -40,6 +40,7 @@ type align uint8
 
 const (
 	alignStart align = iota // left; right for a text that reads from the right
+	alignLeft
 	alignRight
 )
 
@@ -89,7 +90,7 @@ func (f *flow) lines(text string, l look, width float64) []typeset.Line {
 
 // put draws a line whose first baseline box starts at y.
 func (f *flow) put(p *page, line typeset.Line, l look, x, y, width float64, a align) {
-	if a == alignRight || line.RTL {
+	if a == alignRight || a == alignStart && line.RTL {
 		x += width - line.Width
 	}
 	baseline := y + l.leading/2 + l.size*0.36
@@ -121,9 +122,10 @@ func (f *flow) note(text string) {
 
 // textAt flows a text in a column; it may go on over pages.
 func (f *flow) textAt(text string, l look, x, width float64) {
-	for _, line := range f.lines(text, l, width) {
+	lines := f.lines(text, l, width)
+	for _, line := range lines {
 		f.need(l.leading)
-		f.put(f.current(), line, l, x, f.y, width, alignStart)
+		f.put(f.current(), line, l, x, f.y, width, beside(lines))
 		f.y += l.leading
 	}
 }
@@ -138,6 +140,9 @@ func (f *flow) label(p *page, text string, l look, x, y, width float64, a align)
 	if len(lines) > 1 {
 		lines = f.lines(cutTo(text, len(lines[0].Source)-2)+"…", l, width)
 	}
+	if a == alignStart {
+		a = alignLeft
+	}
 	f.put(p, lines[0], l, x, y, width, a)
 	return lines[0].Width
 }
@@ -149,6 +154,15 @@ func cutTo(s string, n int) string {
 		n--
 	}
 	return s[:n]
+}
+
+// beside is how a value stands beside or below its name: near it, unless it is
+// a paragraph of its own.
+func beside(lines []typeset.Line) align {
+	if len(lines) == 1 {
+		return alignLeft
+	}
+	return alignStart
 }
 
 // rule draws a horizontal line.

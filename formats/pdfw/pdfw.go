@@ -13,6 +13,10 @@ import (
 // Member is the path of the report in a bundle.
 const Member = "report.pdf"
 
+// maxText bounds the text of all records shown, in bytes: some 500 pages. More
+// is for the workbook; and a report is laid out in memory.
+const maxText = 2 << 20
+
 // Options shape the report.
 type Options struct {
 	MaxRecords int // most records shown of one dataset; 0 means 100
@@ -42,7 +46,7 @@ func (*format) Name() string { return "pdf" }
 
 // NewWriter starts one report.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
-	limits := report.Limits{PerDataset: f.options.MaxRecords, Total: f.options.MaxTotal}
+	limits := report.Limits{PerDataset: f.options.MaxRecords, Total: f.options.MaxTotal, Bytes: maxText}
 	return &writer{fonts: f.options.Fonts, finish: f.finish, sink: sink, collector: report.NewCollector(limits)}, nil
 }
 

@@ -20,8 +20,8 @@
 // given by its code point ("[U+E000]"). Paragraph.Adapted tells.
 //
 // The glyphs of a TrueType face reach the PDF as an embedded font cut down to
-// them (Subset), each under a code of the Basic Multilingual Plane: the
-// character itself where it has one glyph of its own, else one of the private
-// use area, with the text beside it. The glyphs of other faces (CFF) are drawn
-// as outlines.
+// them (Coded), each under a code of the Basic Multilingual Plane: the character
+// itself where the glyph shows it, else one of the private use area. The font's
+// ToUnicode map has the text of each, so that the report can be searched and
+// copied. The glyphs of other faces (CFF) are drawn as outlines.
 package typeset

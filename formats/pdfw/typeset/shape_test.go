@@ -237,3 +237,12 @@ func TestFontFolders(t *testing.T) {
 	}
 	t.Skip("no font has Japanese (package fonts-ipafont-gothic)")
 }
+
+func TestSupports(t *testing.T) {
+	bare := NewFonts(Options{Folders: emptyFolders()})
+	for language, want := range map[string]bool{"en": true, "de-CH": true, "el": true, "ru": true, "ar": true, "he": true, "": true, "ja": false, "ja-JP": false, "zh-TW": false, "th": false, "hi": false} {
+		if got, err := bare.Supports(language); err != nil || got != want {
+			t.Errorf("%q: %v %v, want %v", language, got, err, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,7 +121,8 @@ func (b *Binding) fault(where string, err error) *exporter.Fault {
 		place = where + ", " + place
 	}
 	f := b.mapping.fault(place, err.Error(), hintFor(err))
-	if t, ok := err.(*trouble); ok && t.class != "" {
+	var t *trouble
+	if errors.As(err, &t) && t.class != "" {
 		f.Class = t.class
 	}
 	return f

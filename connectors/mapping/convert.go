@@ -212,7 +212,7 @@ func epochText(s string, shift int64) (exporter.Value, error) {
 	if err != nil || strings.Trim(fraction, "0123456789") != "" {
 		return exporter.Value{}, errEpoch
 	}
-	nanos, unit := floorMod(n, shift)*(1e9/shift), int64(1e9/shift)
+	nanos, unit := floorMod(n, shift)*(1e9/shift), 1e9/shift
 	sign := int64(1)
 	if whole[0] == '-' {
 		sign = -1

@@ -8,6 +8,7 @@
 package sqldb
 
 import (
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -90,7 +91,7 @@ func (b *builder) fail(key, what, hint string) config.Problems {
 func (b *builder) server(o *Options) server {
 	dsn := o.DSN.Reveal()
 	if dsn == "" {
-		b.fail("dsn", "is missing", "say how the database is reached; ${NAME} takes it from the environment")
+		_ = b.fail("dsn", "is missing", "say how the database is reached; ${NAME} takes it from the environment")
 	}
 	limits := timeouts{statement: o.StatementTimeout, connect: o.ConnectTimeout}
 	if limits.statement <= 0 {
@@ -105,7 +106,7 @@ func (b *builder) server(o *Options) server {
 	case driverMySQL:
 		my, err := newMySQL(dsn, limits)
 		if err != nil {
-			b.fail("dsn", "cannot be read", "write it as user:password@tcp(host:port)/database")
+			_ = b.fail("dsn", "cannot be read", "write it as user:password@tcp(host:port)/database")
 		}
 		return my
 	case driverSQLite:
@@ -114,7 +115,7 @@ func (b *builder) server(o *Options) server {
 		}
 		return &sqlite{path: dsn, timeouts: limits}
 	default:
-		b.fail("driver", "unknown driver", "use postgres, mysql or sqlite")
+		_ = b.fail("driver", "unknown driver", "use postgres, mysql or sqlite")
 		return nil
 	}
 }
@@ -150,8 +151,9 @@ func (b *builder) query(m *config.Mapping, driver string) *query {
 }
 
 func asProblems(err error, path string) config.Problems {
-	if ps, ok := err.(config.Problems); ok {
-		return ps
+	var many config.Problems
+	if errors.As(err, &many) {
+		return many
 	}
 	return config.Problems{{Path: path, What: err.Error()}}
 }

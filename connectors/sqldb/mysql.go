@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -114,7 +115,7 @@ func anyArguments(args []argument) []any {
 
 // close ends the transaction by ending the connection.
 func (l *mysqlLink) close() error {
-	if err := first(l.conn.Close(), l.db.Close()); err != nil && err != sql.ErrConnDone && err != driver.ErrInvalidConn {
+	if err := first(l.conn.Close(), l.db.Close()); err != nil && !errors.Is(err, sql.ErrConnDone) && !errors.Is(err, driver.ErrInvalidConn) {
 		return lost(false, err)
 	}
 	return nil

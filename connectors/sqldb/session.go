@@ -71,7 +71,7 @@ func (s *session) read(ctx context.Context, q *query, yield func(exporter.Record
 func (s *session) stream(ctx context.Context, c cursor, b *mapping.Binding, yield func(exporter.Record, error) bool) error {
 	for {
 		cells, n, err := c.next(ctx)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

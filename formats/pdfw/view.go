@@ -1,0 +1,241 @@
+package pdfw
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
+)
+
+// view is a dataset's records on their way to the page.
+type view struct {
+	d       *document
+	digest  *report.Digest
+	layout  *report.Layout
+	counted map[[2]int]bool
+	unseen  bool // a value has characters that no font found can show
+}
+
+// value returns what a reader sees of field i of record n, and counts it where
+// that is not the whole value.
+func (v *view) value(n, i int) (text string, quiet bool) {
+	val := v.digest.Shown[n][i]
+	raw := v.layout.Text(v.digest.Shown[n], i)
+	text = report.Visible(raw)
+	if val.Kind() == exporter.KindWithheld {
+		return text, true
+	}
+	if text != raw || strings.HasSuffix(text, report.CutMark) {
+		v.adapted(n, i)
+	}
+	if _, reduced := val.Rule(); reduced {
+		text += " (" + report.ReducedMark + ")"
+	}
+	return text, false
+}
+
+func (v *view) adapted(n, i int) {
+	if key := [2]int{n, i}; !v.counted[key] {
+		v.counted[key] = true
+		v.d.adapted[v.digest.Dataset.Name]++
+	}
+}
+
+// missing counts a value that names characters instead of showing them.
+func (v *view) missing(n, i int) {
+	v.unseen = true
+	v.adapted(n, i)
+}
+
+func (v *view) heading(i int) string { return report.Heading(v.digest.Dataset.Fields[i]) }
+
+func (v *view) pair(n, i int) pair {
+	text, quiet := v.value(n, i)
+	if v.d.setter.Paragraph(text, typesetBody).Adapted() {
+		v.missing(n, i)
+	}
+	return pair{name: v.heading(i), value: text, quiet: quiet}
+}
+
+// pairs are the fields of a record that have a value.
+func (v *view) pairs(n int, fields []int) []pair {
+	var out []pair
+	for _, i := range fields {
+		if !v.digest.Shown[n][i].IsNull() {
+			out = append(out, v.pair(n, i))
+		}
+	}
+	return out
+}
+
+// single lays one record out as a list, or as a grid where it is long.
+func (v *view) single() {
+	pairs := v.pairs(0, v.layout.Fields)
+	if len(pairs) > 14 {
+		v.d.y += 4
+		v.d.blocks(pairs, 3)
+		return
+	}
+	v.d.facts(pairs, marginX, 150, bodyWidth)
+}
+
+// common names once what is the same in every record.
+func (v *view) common() {
+	if len(v.layout.Constant) == 0 {
+		return
+	}
+	v.d.text("The same in every record shown", smallHead)
+	v.d.y += 3
+	v.d.blocks(v.pairs(0, v.layout.Constant), 3)
+	v.d.y += 4
+}
+
+// empties names the fields that no shown record fills.
+func (v *view) empties() {
+	if len(v.layout.Empty) == 0 {
+		return
+	}
+	var names []string
+	for _, i := range v.layout.Empty {
+		names = append(names, v.heading(i))
+	}
+	v.d.gap(3)
+	v.d.note("Empty here: " + strings.Join(names, ", ") + ".")
+}
+
+// table draws the records as one table; it reports false, and draws nothing,
+// where that would be hard to read.
+func (v *view) table() bool {
+	if len(v.layout.Fields) > tableColumns || v.long() {
+		return false
+	}
+	t := v.build(v.layout.Fields, false)
+	if !t.fit(bodyWidth) {
+		return false
+	}
+	v.d.draw(t, marginX)
+	return true
+}
+
+// long reports whether a value is too long for a table.
+func (v *view) long() bool {
+	for _, r := range v.digest.Shown {
+		for _, i := range v.layout.Fields {
+			if len(r[i].Text()) > longValue {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (v *view) build(fields []int, numbered bool) *table {
+	var titles []string
+	var aligns []align
+	if numbered {
+		titles, aligns = append(titles, "No."), append(aligns, alignRight)
+	}
+	for _, i := range fields {
+		titles = append(titles, v.heading(i))
+		a := alignStart
+		if k := v.digest.Dataset.Fields[i].Type; k == exporter.TypeInteger || k == exporter.TypeDecimal {
+			a = alignRight
+		}
+		aligns = append(aligns, a)
+	}
+	t := v.d.newTable(titles, aligns)
+	for n := range v.digest.Shown {
+		var row []cell
+		if numbered {
+			row = append(row, v.d.cell(strconv.Itoa(n+1), true))
+		}
+		for _, i := range fields {
+			row = append(row, v.cell(n, i))
+		}
+		t.add(&v.d.flow, row)
+	}
+	return t
+}
+
+func (v *view) cell(n, i int) cell {
+	if v.digest.Shown[n][i].IsNull() {
+		return cell{}
+	}
+	text, quiet := v.value(n, i)
+	c := v.d.cell(text, quiet)
+	if c.par.Adapted() {
+		v.missing(n, i)
+	}
+	return c
+}
+
+// wide lays out records that are too wide for one table: as parts of a table
+// where they are many, else record by record.
+func (v *view) wide() {
+	if len(v.digest.Shown) > fewRecords && !v.long() && v.parts() {
+		return
+	}
+	for n := range v.digest.Shown {
+		v.d.gap(5)
+		v.d.need(70)
+		v.d.text(v.recordTitle(n), look{size: 8.6, leading: 13, color: accent, bold: true})
+		v.d.rule(marginX, v.d.y+1, bodyWidth, 0.4, pale)
+		v.d.y += 5
+		v.d.blocks(v.pairs(n, v.layout.Fields), 3)
+	}
+}
+
+// recordTitle names a record by its number, its date and its key.
+func (v *view) recordTitle(n int) string {
+	parts := []string{fmt.Sprintf("%d", n+1)}
+	for _, name := range append([]string{v.digest.Dataset.When}, v.digest.Dataset.Key...) {
+		if _, i, ok := v.digest.Dataset.Field(name); ok && !v.digest.Shown[n][i].IsNull() {
+			if text, _ := v.value(n, i); len(text) <= 60 && !slices.Contains(parts, text) {
+				parts = append(parts, text)
+			}
+		}
+	}
+	return strings.Join(parts, "  ·  ")
+}
+
+// parts draws the fields in several tables, one below the other, each with the
+// record's number in front.
+func (v *view) parts() bool {
+	var tables []*table
+	for rest := v.layout.Fields; len(rest) > 0; {
+		n := 1
+		fits := v.build(rest[:1], true)
+		if !fits.fit(bodyWidth) {
+			return false
+		}
+		for n < len(rest) && n < tableColumns-1 {
+			more := v.build(rest[:n+1], true)
+			if !more.fit(bodyWidth) || more.crowded() {
+				break
+			}
+			fits, n = more, n+1
+		}
+		tables = append(tables, fits)
+		rest = rest[n:]
+	}
+	for i, t := range tables {
+		v.d.gap(8)
+		v.d.need(90)
+		v.d.text(fmt.Sprintf("Part %d of %d of these records; the number ties the parts together", i+1, len(tables)), smallHead)
+		v.d.y += 3
+		v.d.draw(t, marginX)
+	}
+	return true
+}
+
+// crowded reports whether the columns got much less than they wish for.
+func (t *table) crowded() bool {
+	var wish float64
+	for _, c := range t.columns {
+		wish += min(c.natural, 120)
+	}
+	return wish > bodyWidth-cellGap*float64(len(t.columns)-1)
+}

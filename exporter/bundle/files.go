@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 )
 
 // fileSystem is what a bundle asks of the disk; tests let it fail.
@@ -50,6 +51,9 @@ func (osFiles) RemoveAll(path string) error                  { return os.RemoveA
 func explain(what, place string, err error) error {
 	if diskFull(err) {
 		return fmt.Errorf("%s: no space left in %s; free some, or choose another place: %w", what, place, errNoSpace(err))
+	}
+	if !strings.Contains(what, place) {
+		what += " in " + place
 	}
 	return fmt.Errorf("%s: %w", what, reason(err))
 }

@@ -123,7 +123,7 @@ func (s *spool) explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	return explain("write spool", "the spool folder", err)
+	return explain("write spool", "the spool folder "+filepath.Dir(s.room.dir), err)
 }
 
 // end brings everything to where the readers find it. With shut the file is

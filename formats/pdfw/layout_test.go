@@ -179,3 +179,13 @@ func TestAPanicIsAnError(t *testing.T) {
 type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestCutLines(t *testing.T) {
+	if _, ok := cutLines(strings.Repeat("a\n", mostLines-1) + "b"); ok {
+		t.Error("a text of as many lines as there may be is cut")
+	}
+	cut, ok := cutLines(strings.Repeat("a\n", mostLines) + "b")
+	if !ok || strings.Count(cut, "\n") != mostLines-1 || !strings.HasSuffix(cut, report.CutMark) {
+		t.Errorf("cut %v: %q", ok, cut)
+	}
+}

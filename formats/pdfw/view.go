@@ -28,6 +28,9 @@ func (v *view) value(n, i int) (text string, quiet bool) {
 	if val.Kind() == exporter.KindWithheld {
 		return text, true
 	}
+	if cut, ok := cutLines(text); ok {
+		text = cut
+	}
 	if text != raw || strings.HasSuffix(text, report.CutMark) {
 		v.adapted(n, i)
 	}
@@ -35,6 +38,23 @@ func (v *view) value(n, i int) (text string, quiet bool) {
 		text += " (" + report.ReducedMark + ")"
 	}
 	return text, false
+}
+
+// mostLines bounds the lines of a value: a text of nothing but line feeds must
+// not fill the report.
+const mostLines = 40
+
+// cutLines returns the first lines of a text that has too many.
+func cutLines(text string) (cut string, ok bool) {
+	at := 0
+	for range mostLines {
+		next := strings.IndexByte(text[at:], '\n')
+		if next < 0 {
+			return "", false
+		}
+		at += next + 1
+	}
+	return text[:at-1] + report.CutMark, true
 }
 
 func (v *view) adapted(n, i int) {
@@ -124,7 +144,7 @@ func (v *view) table() bool {
 func (v *view) long() bool {
 	for _, r := range v.digest.Shown {
 		for _, i := range v.layout.Fields {
-			if len(r[i].Text()) > longValue {
+			if t := r[i].Text(); len(t) > longValue || strings.Count(t, "\n") > 8 {
 				return true
 			}
 		}

@@ -5,6 +5,7 @@ package all
 import (
 	"github.com/valise-export/valise/connectors"
 	"github.com/valise-export/valise/connectors/files"
+	"github.com/valise-export/valise/connectors/plugin"
 	"github.com/valise-export/valise/connectors/sqldb"
 )
 
@@ -13,5 +14,6 @@ func Kinds() []connectors.Kind {
 	return []connectors.Kind{
 		sqldb.Kind(),
 		files.Kind(),
+		plugin.Kind(),
 	}
 }

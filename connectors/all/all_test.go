@@ -21,8 +21,10 @@ func TestKindsAreWhole(t *testing.T) {
 			t.Errorf("kind %s: option structs are shared", k.Name)
 		}
 	}
-	if !seen["sqldb"] || !seen["files"] {
-		t.Error("sqldb or files is missing")
+	for _, name := range []string{"sqldb", "files", "plugin"} {
+		if !seen[name] {
+			t.Errorf("%s is missing", name)
+		}
 	}
 }
 

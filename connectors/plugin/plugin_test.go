@@ -1,0 +1,408 @@
+package plugin_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/valise-export/valise/config"
+	"github.com/valise-export/valise/connectors"
+	"github.com/valise-export/valise/connectors/plugin"
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/text"
+)
+
+// onUnix leaves out what only Unix has.
+func onUnix(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a Unix system")
+	}
+}
+
+func note(name string) (exporter.Dataset, bool) {
+	if name != "note" {
+		return exporter.Dataset{}, false
+	}
+	return exporter.Dataset{Name: "note", Category: exporter.OtherInformation, Key: []string{"id"}, Fields: []exporter.Field{
+		{Name: exporter.AccountColumn, Type: exporter.TypeText}, {Name: "id", Type: exporter.TypeText}, {Name: "n", Type: exporter.TypeText},
+		{Name: "amount", Type: exporter.TypeDecimal}, {Name: "extra", Type: exporter.TypeJSON},
+	}}, true
+}
+
+// setup is a source with one dataset, and folders for temporary files that must
+// be empty in the end.
+func setup(t testing.TB, o plugin.Options, fields ...string) connectors.Setup {
+	t.Helper()
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	t.Cleanup(func() {
+		if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+			t.Errorf("left in the folder of temporary files: %v, %v", left, err)
+		}
+	})
+	if len(fields) == 0 {
+		fields = []string{"id", "n"}
+	}
+	m := config.Mapping{Name: "note", SubjectColumn: "owner", Options: &plugin.DatasetOptions{}}
+	for _, f := range fields {
+		m.Fields = append(m.Fields, config.Bind{Field: f})
+	}
+	return connectors.Setup{
+		Source:  config.Source{Name: "other", Options: &o, Datasets: []config.Mapping{m}},
+		Dataset: note, Dir: t.TempDir(), Now: time.Now,
+	}
+}
+
+func made(t testing.TB, s connectors.Setup) exporter.Connector {
+	t.Helper()
+	c, err := plugin.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+var subject = exporter.Subject{ID: "C1", Accounts: []exporter.Account{{ID: "A1"}, {ID: "A2"}}}
+
+// read returns the records of a read as text, and what the session reports.
+func read(t testing.TB, ctx context.Context, c exporter.Connector) (records []string, report exporter.ReadReport, err error) {
+	t.Helper()
+	s, err := c.Open(ctx, exporter.Request{Subject: subject, From: time.Unix(0, 0), AsOf: time.Unix(86400, 0)})
+	if err != nil {
+		return nil, report, err
+	}
+	for r, e := range s.Read(ctx, "note") {
+		if e != nil {
+			err = e
+			continue
+		}
+		line := r.Proof.Text()
+		for _, v := range r.Values {
+			line += "|" + string(text.Append(nil, v))
+		}
+		records = append(records, line)
+	}
+	report = s.Report()
+	if err := s.Close(); err != nil {
+		t.Errorf("close: %v", err)
+	}
+	return records, report, err
+}
+
+// The ways in which a program can be wrong, and what becomes of them.
+func TestFaults(t *testing.T) {
+	quick := plugin.Options{IdleTimeout: 3 * time.Second, ExitTimeout: 300 * time.Millisecond}
+	for _, c := range []struct {
+		behaviour string
+		args      []string
+		options   plugin.Options
+		class     exporter.ErrorClass
+		want      string
+	}{
+		{"lies", nil, plugin.Options{}, exporter.Malformed, "there are 2 records, and 1 came"},
+		{"badexit", nil, plugin.Options{}, exporter.Malformed, "exited with 3 after it had said end"},
+		{"after", nil, plugin.Options{}, exporter.Malformed, "message 4: comes after the end"},
+		{"again", nil, plugin.Options{}, exporter.Malformed, "comes after the end"},
+		{"lingers", nil, quick, exporter.TimedOut, "did not exit"},
+		{"open", nil, quick, exporter.TimedOut, "did not exit"},
+		{"noend", nil, plugin.Options{}, exporter.Truncated, "exited before it had said end"},
+		{"closes", nil, quick, exporter.Truncated, "closed its output"},
+		{"cut", nil, plugin.Options{}, exporter.Malformed, "message 2: is not one JSON object"},
+		{"silent", nil, plugin.Options{}, exporter.Truncated, "before it had said end"},
+		{"mute", nil, plugin.Options{IdleTimeout: 200 * time.Millisecond}, exporter.TimedOut, "said nothing"},
+		{"hangs", nil, plugin.Options{IdleTimeout: 500 * time.Millisecond}, exporter.TimedOut, "said nothing"},
+		{"deaf", nil, plugin.Options{IdleTimeout: 500 * time.Millisecond}, exporter.TimedOut, "said nothing"},
+		{"babbles", nil, plugin.Options{ReadTimeout: 500 * time.Millisecond}, exporter.TimedOut, "took too long"},
+		{"crash", nil, plugin.Options{}, exporter.Truncated, "exited with 2 before it had said end"},
+		{"early", nil, plugin.Options{}, exporter.Malformed, "before it says hello"},
+		{"twice", nil, plugin.Options{}, exporter.Malformed, "no answer to what was asked"},
+		{"version", nil, plugin.Options{}, exporter.Refused, "version 1"},
+		{"codes", nil, plugin.Options{}, exporter.Malformed, "code that is not"},
+		{"html", nil, plugin.Options{}, exporter.Malformed, "message 1: is not one JSON object"},
+		{"long", nil, plugin.Options{MaxLine: 100_000}, exporter.OverLimit, "longer than a message"},
+		{"flood", nil, plugin.Options{MaxOutput: 100_000}, exporter.OverLimit, "wrote more than it may"},
+		{"noise", nil, plugin.Options{MaxOutput: 100_000}, exporter.OverLimit, "not shown"},
+		{"whispers", nil, plugin.Options{}, exporter.Unreachable, "its last code is no_disk; it wrote 6 bytes"},
+		{"raw", []string{`{"type":"record","data":[]}`}, plugin.Options{}, exporter.Malformed, "without an object"},
+		{"raw", []string{`{"type":"record"}`}, plugin.Options{}, exporter.Malformed, "without an object"},
+		{"raw", []string{`{"type":"record","data":null}`}, plugin.Options{}, exporter.Malformed, "without an object"},
+		{"raw", []string{`{"type":"record","data":{"owner":"A1","id":"1","n":"1","n":"2"}}`}, plugin.Options{}, exporter.Malformed, "twice"},
+		{"raw", []string{`{"type":"record","dataset":"other","data":{"owner":"A1","id":"1","n":"1"}}`}, plugin.Options{}, exporter.Malformed, "another dataset"},
+		{"raw", []string{`{"type":"record","data":{"owner":"A1","id":"1"}}`}, plugin.Options{}, exporter.Mismatch, "has no n"},
+		{"raw", []string{`{"type":"record","data":{"owner":"A1","id":"1","n":{"a":1}}}`}, plugin.Options{}, exporter.Mismatch, "field n"},
+		{"raw", []string{`{"type":"record","data":{"owner":["A1"],"id":"1","n":"1"}}`}, plugin.Options{}, exporter.Mismatch, "owner"},
+		{"raw", []string{`{"type":"canary"}`}, plugin.Options{}, exporter.Malformed, "of no type"},
+		{"raw", []string{`{"data":{}}`}, plugin.Options{}, exporter.Malformed, "of no type"},
+		{"raw", []string{`[]`}, plugin.Options{}, exporter.Malformed, "not one JSON object"},
+		{"raw", []string{`{"type":"state"} {"type":"state"}`}, plugin.Options{}, exporter.Malformed, "not one JSON object"},
+		{"raw", []string{`{"type":"dataset","name":"note"}`}, plugin.Options{}, exporter.Malformed, "no answer"},
+		{"raw", []string{`{"type":"fault","class":"canary"}`}, plugin.Options{}, exporter.Malformed, "no class"},
+		{"raw", []string{`{"type":"fault","class":"stray"}`}, plugin.Options{}, exporter.Malformed, "no class"},
+		{"rawnoend", []string{`{"type":"end"}`}, plugin.Options{}, exporter.Malformed, "without the count"},
+		{"rawnoend", []string{`{"type":"end","count":"0"}`}, plugin.Options{}, exporter.Malformed, "wrong kind"},
+		{"rawnoend", []string{`{"type":"end","count":-1}`}, plugin.Options{}, exporter.Malformed, "-1"},
+	} {
+		t.Run(c.behaviour+" "+strings.Join(c.args, " "), func(t *testing.T) {
+			before := goleak.IgnoreCurrent()
+			c.options.Command = command(t, c.behaviour, c.args...)
+			_, _, err := read(t, t.Context(), made(t, setup(t, c.options)))
+			isFault(t, err, c.class, c.want)
+			goleak.VerifyNone(t, before)
+		})
+	}
+}
+
+func isFault(t *testing.T, err error, class exporter.ErrorClass, want string) {
+	t.Helper()
+	var f *exporter.Fault
+	if !errors.As(err, &f) || f.Class != class || !strings.Contains(err.Error(), want) {
+		t.Fatalf("got %v, want a fault of class %s with %q", err, class, want)
+	}
+	if f.Hint == "" {
+		t.Errorf("no remedy: %v", err)
+	}
+	for _, secret := range []string{"canary", "C1", "A1"} {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("the error holds %s: %v", secret, err)
+		}
+	}
+}
+
+// TestRetry: only what may pass is tried again.
+func TestRetry(t *testing.T) {
+	for behaviour, want := range map[string]bool{"whispers": true, "crash": true, "noend": false, "lies": false} {
+		_, _, err := read(t, t.Context(), made(t, setup(t, plugin.Options{Command: command(t, behaviour)})))
+		var f *exporter.Fault
+		if !errors.As(err, &f) || f.Retry != want {
+			t.Errorf("%s: %v, want retry %v", behaviour, err, want)
+		}
+	}
+}
+
+func TestSignal(t *testing.T) {
+	onUnix(t)
+	_, _, err := read(t, t.Context(), made(t, setup(t, plugin.Options{Command: command(t, "signal")})))
+	isFault(t, err, exporter.Truncated, "was ended by a signal before")
+}
+
+func TestWell(t *testing.T) {
+	got, report, err := read(t, t.Context(), made(t, setup(t, plugin.Options{Command: command(t, "well")})))
+	if err != nil || !slices.Equal(got, []string{"A1|A1|r1|1"}) {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if report.Bytes == 0 || report.Snapshot != exporter.SnapshotNone {
+		t.Errorf("report %+v", report)
+	}
+}
+
+// TestValues: numbers keep their text, what is not declared is told, and bad
+// text is repaired and counted.
+func TestValues(t *testing.T) {
+	record := `{"data":{"amount":1.10,"extra":{"a": [1.50, "\u00e9"]},"id":"a\ud800b","owner":12,"z":1,"x@example.com":"canary"},"type":"record","text":"passed over"}`
+	got, report, err := read(t, t.Context(), made(t, setup(t, plugin.Options{Command: command(t, "raw", record)}, "id", "amount", "extra")))
+	if err != nil || !slices.Equal(got, []string{`12|12|a` + "\uFFFD" + `b|1.10|{"a":[1.50,"\u00e9"]}`}) {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if !slices.Equal(report.Undeclared["note"], []string{"z", "*"}) || report.Adapted["note"] != 1 {
+		t.Errorf("report %+v", report)
+	}
+}
+
+// TestAbsent: a name that is left out is no value where the config says so.
+func TestAbsent(t *testing.T) {
+	for record, want := range map[string]string{
+		`{"type":"record","data":{"owner":"A1","id":"1"}}`: "A1|A1|1|",
+		`{"type":"record","data":{"id":"1"}}`:              "",
+	} {
+		s := setup(t, plugin.Options{Command: command(t, "raw", record)})
+		s.Source.Datasets[0].Options = &plugin.DatasetOptions{Absent: "empty"}
+		got, _, err := read(t, t.Context(), made(t, s))
+		if want == "" {
+			isFault(t, err, exporter.Mismatch, "owner") // whose it is must be told of every record
+		} else if err != nil || !slices.Equal(got, []string{want}) {
+			t.Errorf("got %q, %v", got, err)
+		}
+	}
+}
+
+// TestEnvironment: the program sees what the config lists, in an empty folder.
+func TestEnvironment(t *testing.T) {
+	t.Setenv("VALISE_TEST_SECRET", "canary")
+	s := setup(t, plugin.Options{Command: command(t, "env"), Env: map[string]config.Secret{"TOKEN": config.NewSecret("t=1"), "EMPTY": {}}})
+	got, _, err := read(t, t.Context(), made(t, s))
+	if err != nil || len(got) != 1 {
+		t.Fatalf("got %q, %v", got, err)
+	}
+	parts := strings.SplitN(got[0], "|", 4)
+	if !strings.HasPrefix(parts[2], "0 files in ") {
+		t.Errorf("the folder is not empty: %s", parts[2])
+	}
+	var names []string
+	for _, line := range strings.Split(parts[3], "\n") {
+		name, value, _ := strings.Cut(line, "=")
+		names = append(names, name)
+		if name == "TOKEN" && value != "t=1" {
+			t.Errorf("TOKEN is %q", value)
+		}
+	}
+	slices.Sort(names)
+	if want := "EMPTY TEMP TMP TMPDIR TOKEN"; runtime.GOOS != "windows" && strings.Join(names, " ") != want {
+		t.Errorf("the program sees %v, want %s", names, want)
+	}
+}
+
+// TestRequest: who is asked for is on standard input, and nowhere else.
+func TestRequest(t *testing.T) {
+	s := setup(t, plugin.Options{Command: command(t, "request"), Options: map[string]config.Secret{"a": config.NewSecret("1"), "b": config.NewSecret("2")}})
+	s.Source.Datasets[0].Options = &plugin.DatasetOptions{Dataset: "Notes", Options: map[string]string{"b": "3"}}
+	got, _, err := read(t, t.Context(), made(t, s))
+	if err != nil || len(got) != 1 {
+		t.Fatalf("got %q, %v", got, err)
+	}
+	parts := strings.SplitN(got[0], "|", 4)
+	want := `{"type":"read","protocol":1,"dataset":"Notes","columns":["id","n","owner"],"customer_id":"C1","accounts":["A1","A2"],` +
+		`"from":"1970-01-01T00:00:00Z","as_of":"1970-01-02T00:00:00Z","folder":"` + filepath.ToSlash(s.Dir) + `","options":{"a":"1","b":"3"}}` + "\n"
+	if parts[3] != want {
+		t.Errorf("request\n%swant\n%s", parts[3], want)
+	}
+	if strings.Contains(parts[2], "C1") || strings.Contains(parts[2], "A2") {
+		t.Errorf("the arguments hold an id: %s", parts[2])
+	}
+}
+
+// TestLongRequest: a program that does not read what does not fit into a pipe.
+func TestLongRequest(t *testing.T) {
+	o := plugin.Options{Command: command(t, "deaf"), IdleTimeout: 500 * time.Millisecond,
+		Options: map[string]config.Secret{"long": config.NewSecret(strings.Repeat("x", 1<<20))}}
+	_, _, err := read(t, t.Context(), made(t, setup(t, o)))
+	isFault(t, err, exporter.TimedOut, "said nothing")
+}
+
+// TestCancelled: a cancelled read ends at once with the cause.
+func TestCancelled(t *testing.T) {
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	s, err := made(t, setup(t, plugin.Options{Command: command(t, "hangs")})).Open(ctx, exporter.Request{Subject: subject})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range s.Read(ctx, "note") {
+		if err = e; e == nil {
+			time.AfterFunc(10*time.Millisecond, func() { cancel(cause) })
+		}
+	}
+	if !errors.Is(err, cause) {
+		t.Errorf("got %v, want the cause", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestOthersUnharmed: a read after a broken one, and one beside it, are whole.
+func TestOthersUnharmed(t *testing.T) {
+	well := made(t, setup(t, plugin.Options{Command: command(t, "well")}))
+	bad := made(t, setup(t, plugin.Options{Command: command(t, "flood"), MaxOutput: 1 << 20}))
+	done := make(chan error)
+	go func() {
+		_, _, err := read(t, context.Background(), bad)
+		done <- err
+	}()
+	for range 3 {
+		if got, _, err := read(t, t.Context(), well); err != nil || len(got) != 1 {
+			t.Errorf("got %q, %v", got, err)
+		}
+	}
+	isFault(t, <-done, exporter.OverLimit, "wrote more")
+}
+
+// TestMemory: what the program may hold is bounded.
+func TestMemory(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("needs Linux: prlimit(2)")
+	}
+	_, _, err := read(t, t.Context(), made(t, setup(t, plugin.Options{Command: command(t, "eats"), MaxMemory: 256 << 20})))
+	isFault(t, err, exporter.Truncated, "before it had said end")
+}
+
+// TestProblems: everything that is wrong with the options, at once.
+func TestProblems(t *testing.T) {
+	s := setup(t, plugin.Options{Env: map[string]config.Secret{"a=b": {}, "TMPDIR": {}}})
+	s.Source.Datasets = append(s.Source.Datasets, config.Mapping{Name: "nothing"})
+	_, err := plugin.New(s)
+	for _, want := range []string{"sources.other.command: is missing", "a=b", "TMPDIR", "datasets.nothing: no such dataset"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+	if _, err := plugin.New(connectors.Setup{}); err == nil {
+		t.Error("a source without options is taken")
+	}
+}
+
+// TestUnknownAtCheck: a dataset that the program does not list.
+func TestUnknownAtCheck(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "seed.json")
+	if err := os.WriteFile(name, []byte(`{"other":{}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := made(t, setup(t, plugin.Options{Command: command(t, "seed", name)}))
+	probes := c.(exporter.Checker).Check(t.Context())
+	if len(probes) != 1 {
+		t.Fatalf("%d probes", len(probes))
+	}
+	isFault(t, probes[0].Err, exporter.NotFound, "no such dataset")
+	_, _, err := read(t, t.Context(), c)
+	isFault(t, err, exporter.NotFound, "does not have this dataset")
+}
+
+// allocations of a read of n records.
+func allocations(t testing.TB, n int) uint64 {
+	o := plugin.Options{Command: command(t, "many"), Options: map[string]config.Secret{"records": config.NewSecret(fmt.Sprint(n))}}
+	s, err := made(t, setup(t, o)).Open(context.Background(), exporter.Request{Subject: subject})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	count := 0
+	for _, err := range s.Read(context.Background(), "note") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		count++
+	}
+	runtime.ReadMemStats(&after)
+	if err := s.Close(); err != nil || count != n {
+		t.Fatalf("%d records, want %d; %v", count, n, err)
+	}
+	return after.Mallocs - before.Mallocs
+}
+
+// TestNoAllocationPerRecord: ten times the records allocate no more.
+func TestNoAllocationPerRecord(t *testing.T) {
+	few, many := allocations(t, 2_000), allocations(t, 20_000)
+	if many > few+500 {
+		t.Errorf("%d allocations for 2,000 records, %d for 20,000", few, many)
+	}
+}
+
+// BenchmarkRead reads a million records.
+func BenchmarkRead(b *testing.B) {
+	const n = 1_000_000
+	for b.Loop() {
+		allocations(b, n)
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+}

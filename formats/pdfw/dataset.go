@@ -2,7 +2,6 @@ package pdfw
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
@@ -141,12 +140,13 @@ func (d *document) failedParts(s *exporter.DatasetSummary) {
 
 // grounds repeats why values of a dataset are withheld.
 func (d *document) grounds(s *exporter.DatasetSummary) {
-	var seen []string
+	var lines []exporter.ManifestWithheld
 	for _, w := range d.summary.Manifest.Withheld {
-		if w.Dataset != s.Name || slices.Contains(seen, w.Ground) {
-			continue
+		if w.Dataset == s.Name {
+			lines = append(lines, w)
 		}
-		seen = append(seen, w.Ground)
-		d.note(d.withheldWhat(w) + ": " + w.Ground)
+	}
+	for _, g := range d.grouped(lines) {
+		d.note(list(g.fields) + ": " + g.Ground)
 	}
 }

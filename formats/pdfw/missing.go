@@ -2,6 +2,7 @@ package pdfw
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
@@ -102,18 +103,41 @@ func (d *document) withheld() {
 		return
 	}
 	t := d.newTable([]string{"What", "Why", "Rule", "Values"}, []align{alignStart, alignStart, alignStart, alignRight})
-	for _, w := range lines {
-		count := report.Count(w.Count)
-		if w.Count == 0 {
+	for _, g := range d.grouped(lines) {
+		count := report.Count(g.Count)
+		if g.Count == 0 {
 			count = "never read"
 		}
-		why := w.Ground
-		if ref := d.reference(w); ref != "" && !strings.Contains(why, ref) {
+		why := g.Ground
+		if ref := d.reference(g.ManifestWithheld); ref != "" && !strings.Contains(why, ref) {
 			why += " (" + ref + ")"
 		}
-		t.add(&d.flow, []cell{d.cell(d.datasetTitle(w.Dataset)+": "+d.withheldWhat(w), false), d.cell(why, false), d.cell(w.Rule, true), d.cell(count, false)})
+		t.add(&d.flow, []cell{d.cell(d.datasetTitle(g.Dataset)+": "+list(g.fields), false), d.cell(why, false), d.cell(g.Rule, true), d.cell(count, false)})
 	}
 	d.drawOurs(t)
+}
+
+// withheldGroup is what one rule withheld of a dataset.
+type withheldGroup struct {
+	exporter.ManifestWithheld
+	fields []string
+}
+
+// grouped puts the fields of a dataset that one rule withheld in one line.
+func (d *document) grouped(lines []exporter.ManifestWithheld) []withheldGroup {
+	var out []withheldGroup
+	for _, w := range lines {
+		same := func(g withheldGroup) bool {
+			return g.Dataset == w.Dataset && g.Rule == w.Rule && g.Ground == w.Ground && (g.Count == 0) == (w.Count == 0)
+		}
+		if i := slices.IndexFunc(out, same); i >= 0 {
+			out[i].Count += w.Count
+			out[i].fields = append(out[i].fields, d.withheldWhat(w))
+			continue
+		}
+		out = append(out, withheldGroup{w, []string{d.withheldWhat(w)}})
+	}
+	return out
 }
 
 // withheldWhat names the field, or the whole dataset.
@@ -190,9 +214,9 @@ func (d *document) inventory() {
 	d.y += 4
 	t := d.newTable([]string{"What", "Where from", "Found", "How to ask"}, []align{alignStart, alignStart, alignStart, alignStart})
 	for _, it := range items {
-		t.add(&d.flow, []cell{d.cell(it.Datum, false), d.cell(it.Origin, false), d.cell(inventoryStatus(it.Status), false), d.cell(it.HowToAsk, false)})
+		t.add(&d.flow, []cell{d.cell(it.Datum, false), d.cell(plainWords(it.Origin), false), d.cell(plainWords(it.Status), false), d.cell(it.HowToAsk, false)})
 	}
 	d.drawOurs(t)
 }
 
-func inventoryStatus(s string) string { return strings.ReplaceAll(s, "_", " ") }
+func plainWords(s string) string { return strings.ReplaceAll(s, "_", " ") }

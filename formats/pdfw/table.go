@@ -27,12 +27,13 @@ type table struct {
 	heads   []*typeset.Paragraph
 	rows    [][]cell
 	look    look
-	strong  bool // the last row is a sum
+	pad     float64 // above and below a row
 }
 
 const (
 	cellGap = 9.0 // between columns
-	cellPad = 3.2 // above and below
+	cellPad = 3.2 // above and below a row
+	tight   = 1.7 // the same in tables that go on for pages
 	// widestWord bounds what a single word may claim: longer ones break inside.
 	widestWord = 92.0
 	// widestFigure is the same for figures, which otherwise never break.
@@ -40,7 +41,7 @@ const (
 )
 
 func (f *flow) newTable(titles []string, aligns []align) *table {
-	t := &table{look: smallText}
+	t := &table{look: smallText, pad: cellPad}
 	for i, title := range titles {
 		head := f.shape(title, smallHead)
 		t.heads = append(t.heads, head)
@@ -143,18 +144,18 @@ func (f *flow) draw(t *table, x float64) {
 	headHeight := height(heads, smallHead.leading)
 	f.need(headHeight + 2*t.look.leading + 4*cellPad)
 	f.tableHead(t, heads, headHeight, x)
-	for i, row := range t.rows {
+	for _, row := range t.rows {
 		lines := make([][]typeset.Line, len(row))
 		for j, c := range row {
 			if c.par != nil {
 				lines[j] = f.setter.Lines(c.par, t.columns[j].width)
 			}
 		}
-		if h := height(lines, t.look.leading) + 2*cellPad; f.y+h > bottom && (h < 200 || f.y+60 > bottom) {
+		if h := height(lines, t.look.leading) + 2*t.pad; f.y+h > bottom && (h < 200 || f.y+60 > bottom) {
 			f.newPage()
 			f.tableHead(t, heads, headHeight, x)
 		}
-		f.tableRow(t, row, lines, x, t.strong && i == len(t.rows)-1, func() {
+		f.tableRow(t, row, lines, x, func() {
 			f.newPage()
 			f.tableHead(t, heads, headHeight, x)
 		})
@@ -177,17 +178,14 @@ func (f *flow) tableHead(t *table, heads [][]typeset.Line, h, x float64) {
 }
 
 // tableRow draws a row; next begins another page.
-func (f *flow) tableRow(t *table, row []cell, lines [][]typeset.Line, x float64, strong bool, next func()) {
-	f.y += cellPad
-	if strong {
-		f.rule(x, f.y-cellPad, t.width(), 0.6, ink)
-	}
+func (f *flow) tableRow(t *table, row []cell, lines [][]typeset.Line, x float64, next func()) {
+	f.y += t.pad
 	l := t.look
 	for from, rows := 0, deepest(lines); from < rows; {
 		fit := int((bottom - f.y) / l.leading)
 		if fit < 1 {
 			next()
-			f.y += cellPad
+			f.y += t.pad
 			continue
 		}
 		to, at := min(rows, from+fit), x
@@ -202,7 +200,7 @@ func (f *flow) tableRow(t *table, row []cell, lines [][]typeset.Line, x float64,
 		f.y += float64(to-from) * l.leading
 		from = to
 	}
-	f.y += cellPad
+	f.y += t.pad
 	f.rule(x, f.y, t.width(), 0.4, hair)
 }
 

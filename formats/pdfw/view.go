@@ -133,7 +133,7 @@ func (v *view) table() bool {
 		return false
 	}
 	t := v.build(v.layout.Fields, false)
-	if !t.fit(bodyWidth) {
+	if t.crowded(1.45) || !t.fit(bodyWidth) {
 		return false
 	}
 	v.d.draw(t, marginX)
@@ -177,7 +177,23 @@ func (v *view) build(fields []int, numbered bool) *table {
 		}
 		t.add(&v.d.flow, row)
 	}
+	v.keepDates(t, fields)
 	return t
+}
+
+// keepDates makes columns wide enough for a whole date: only the time of day may
+// stand on a line of its own.
+func (v *view) keepDates(t *table, fields []int) {
+	first := len(t.columns) - len(fields)
+	for k, i := range fields {
+		for n := range v.digest.Shown {
+			if v.digest.Shown[n][i].Kind() == exporter.KindInstant {
+				day, _, _ := strings.Cut(v.layout.Text(v.digest.Shown[n], i), ", ")
+				c := &t.columns[first+k]
+				c.least = max(c.least, v.d.shape(day+",", t.look).Width())
+			}
+		}
+	}
 }
 
 func (v *view) cell(n, i int) cell {
@@ -233,11 +249,12 @@ func (v *view) parts() bool {
 		}
 		for n < len(rest) && n < tableColumns-1 {
 			more := v.build(rest[:n+1], true)
-			if !more.fit(bodyWidth) || more.crowded() {
+			if !more.fit(bodyWidth) || more.crowded(1) {
 				break
 			}
 			fits, n = more, n+1
 		}
+		fits.pad = tight
 		tables = append(tables, fits)
 		rest = rest[n:]
 	}
@@ -251,11 +268,12 @@ func (v *view) parts() bool {
 	return true
 }
 
-// crowded reports whether the columns got much less than they wish for.
-func (t *table) crowded() bool {
+// crowded reports whether the columns wish for more than so many times the width
+// of the page.
+func (t *table) crowded(times float64) bool {
 	var wish float64
 	for _, c := range t.columns {
-		wish += min(c.natural, 120)
+		wish += min(c.natural, 125)
 	}
-	return wish > bodyWidth-cellGap*float64(len(t.columns)-1)
+	return wish > times*(bodyWidth-cellGap*float64(len(t.columns)-1))
 }

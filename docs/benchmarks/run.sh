@@ -36,7 +36,7 @@ bundle() {
 for _ in $(seq "$rounds"); do
   by_hand
   bundle json,csv,xlsx,pdf,html
-  timed floor "$work/floor" "$work/json,csv,xlsx,pdf,html.zip"
+  echo "floor $("$work/floor" "$work/json,csv,xlsx,pdf,html.zip") 0" >>"$work/results"
 done
 for format in json csv xlsx pdf html; do bundle "$format"; done
 
@@ -50,5 +50,6 @@ med = {n: [statistics.median(c) for c in zip(*r)] for n, r in rows.items()}
 hand, floor = med['psql+zip'], med['floor']
 print(f"{'what':32} {'wall s':>8} {'x psql+zip':>11} {'cpu s':>8} {'x floor':>8} {'peak MiB':>9}")
 for n, (wall, cpu, peak) in med.items():
-    print(f"{n:32} {wall:8.2f} {wall/hand[0]:11.2f} {cpu:8.2f} {cpu/floor[1]:8.2f} {peak/1024:9.1f}")
+    print(f"{n:32} {wall:8.2f} {wall/hand[0]:11.2f} {cpu:8.2f} {cpu/floor[1]:8.2f} {peak/1024:9.1f}" if peak else
+          f"{n:32} {wall:8.2f} {'':11} {cpu:8.2f} {1:8.2f}")
 PY

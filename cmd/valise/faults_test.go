@@ -94,6 +94,19 @@ func (c broken) check(t *testing.T) {
 	c.message(t, e)
 	b.isEmpty("tmp")
 	c.gap(t, b)
+	if c.class == exporter.Unreachable || c.class == exporter.Unauthorised || c.class == exporter.NotFound {
+		c.probed(t, b)
+	}
+}
+
+// probed: config check --connect finds it too, and is as quiet.
+func (c broken) probed(t *testing.T, b *bench) {
+	t.Helper()
+	e := b.run("config", "check", "--connect")
+	if e.code != exitFailed || !strings.Contains(e.out, "ledger") || !strings.Contains(e.err, "1 of the checks failed") {
+		t.Errorf("config check --connect: exit code %d:\n%s", e.code, e.both())
+	}
+	quiet(t, e)
 }
 
 // message checks what a person reads.

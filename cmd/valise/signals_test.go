@@ -6,7 +6,9 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"io"
 	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -62,6 +64,19 @@ func (b *bench) watch(args ...string) *watched {
 		}
 	}()
 	return w
+}
+
+// begun waits for the line of the audit file that says so: from then on a signal
+// finds the run, not a process that is only starting.
+func (b *bench) begun() {
+	b.t.Helper()
+	for range 60_000 {
+		if info, err := os.Stat(b.path("state", "valise", "audit.jsonl")); err == nil && info.Size() > 0 {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	b.t.Fatal("the run does not begin")
 }
 
 // after waits for that many lines, or for the one that says so, or the end.
@@ -152,6 +167,7 @@ func interrupted(t *testing.T, shared *bench) {
 	for i, m := range moments(rand.New(rand.NewPCG(stopSeed, 1)), 16) {
 		b := shared.sibling(t)
 		w := b.start(i)
+		b.begun()
 		w.after(m.lines, m.says)
 		time.Sleep(m.delay)
 		_ = w.command.Process.Signal(signals[i/2%2]) // it may have ended
@@ -198,6 +214,7 @@ func killed(t *testing.T, shared *bench) {
 	for i, m := range moments(rand.New(rand.NewPCG(stopSeed, 2)), 8) {
 		b := shared.sibling(t)
 		w := b.start(i)
+		b.begun()
 		w.after(m.lines, m.says)
 		time.Sleep(m.delay)
 		_ = w.command.Process.Kill() // it may have ended
@@ -236,3 +253,45 @@ func (b *bench) sweeps() {
 		}
 	}
 }
+
+// TestInterruptWhileWaiting: a run that waits for a server or for a query that
+// does not end is stopped as well.
+func TestInterruptWhileWaiting(t *testing.T) {
+	t.Parallel()
+	endless := `"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) AS invoice_id, '1' AS account_id FROM n WHERE '1' NOT IN (:account_ids)"`
+	for name, c := range map[string]broken{
+		"postgres is silent": {source: "type: sqldb\ndriver: postgres\ndsn: postgres://ledger_role:" + brokenSecret + "@" + refusing(t, silent) + "/books?sslmode=disable", mapping: ticketQuery},
+		"mysql is silent":    {source: "type: sqldb\ndriver: mysql\ndsn: ledger_role:" + brokenSecret + "@tcp(" + refusing(t, silent) + ")/books", mapping: ticketQuery},
+		"between attempts":   {source: "type: sqldb\ndriver: postgres\nattempts: 100\ndsn: postgres://ledger_role:" + brokenSecret + "@" + closedPort(t) + "/books?sslmode=disable", mapping: ticketQuery},
+		"an endless query":   {source: "type: sqldb\ndriver: sqlite\ndsn: empty.sqlite", mapping: "query: " + endless + "\nfields: [invoice_id]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			c.dataset = "invoice"
+			b.write("customers.csv", []byte("customer_id,full_name\n"+brokenCustomer+","+brokenValue+"\n"))
+			b.write("empty.sqlite", nil)
+			config := c.config(true)
+			if strings.Contains(c.source, "attempts") {
+				config = bytes.Replace(config, []byte("    attempts: 2\n"), nil, 1)
+			}
+			b.write("valise.yaml", config)
+			w := b.watch(b.exportArgs(brokenCustomer)...)
+			b.begun()
+			time.Sleep(300 * time.Millisecond)
+			must(t, w.command.Process.Signal(syscall.SIGINT))
+			stuck := time.AfterFunc(time.Minute, func() { _ = w.command.Process.Kill() })
+			e := w.end(t)
+			if !stuck.Stop() {
+				t.Fatal("it did not stop")
+			}
+			if e.code != exitInterrupted || !strings.Contains(e.err, "valise: interrupted; nothing was written\n") {
+				t.Errorf("exit code %d:\n%s", e.code, e.err)
+			}
+			quiet(t, e)
+			b.isEmpty("out", "tmp")
+		})
+	}
+}
+
+// silent takes a connection and never answers.
+func silent(c net.Conn) { _, _ = io.Copy(io.Discard, c) }

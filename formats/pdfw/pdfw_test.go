@@ -7,9 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -66,6 +68,35 @@ func squeeze(s string) string {
 	}, norm.NFC.String(s))
 }
 
+// essenceOf checks the table of a dataset that is too wide for the page: it says
+// how many fields it shows, and every record has its date and several values.
+func essenceOf(t *testing.T, text string, c content) {
+	t.Helper()
+	if !regexp.MustCompile(`Thistablehas\d+of\d+fields`).MatchString(text) {
+		t.Errorf("%s: it is not said how many fields are shown", c.dataset.Name)
+	}
+	for i, r := range c.records {
+		shown := 0
+		for _, v := range r {
+			if legible(v.Text()) && v.Text() != "the same" && strings.Contains(text, squeeze(v.Text())) {
+				shown++
+			}
+		}
+		if shown < 5 || !strings.Contains(text, squeeze(r[0].Time().In(tokyo(t)).Format("2 Jan 2006, 15:04"))) {
+			t.Errorf("%s, record %d: %d values shown, or no date", c.dataset.Name, i, shown)
+		}
+	}
+}
+
+func tokyo(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
 func TestEveryShownValueCanBeRead(t *testing.T) {
 	needFonts(t)
 	c := contents()
@@ -77,6 +108,10 @@ func TestEveryShownValueCanBeRead(t *testing.T) {
 	}
 	text := textOf(t, out) + ordered(t, out)
 	for _, c := range c {
+		if len(c.dataset.Fields) == 60 && len(c.records) > 12 {
+			essenceOf(t, text, c)
+			continue
+		}
 		for i, r := range c.records {
 			for j, v := range r {
 				if !legible(v.Text()) || c.dataset.Name == "invoice" && i >= 100 {

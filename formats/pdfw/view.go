@@ -3,7 +3,6 @@ package pdfw
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
@@ -132,7 +131,7 @@ func (v *view) table() bool {
 	if len(v.layout.Fields) > tableColumns || v.long() {
 		return false
 	}
-	t := v.build(v.layout.Fields, false)
+	t := v.build(v.layout.Fields)
 	if t.crowded(1.45) || !t.fit(bodyWidth) {
 		return false
 	}
@@ -152,12 +151,9 @@ func (v *view) long() bool {
 	return false
 }
 
-func (v *view) build(fields []int, numbered bool) *table {
+func (v *view) build(fields []int) *table {
 	var titles []string
 	var aligns []align
-	if numbered {
-		titles, aligns = append(titles, "No."), append(aligns, alignRight)
-	}
 	for _, i := range fields {
 		titles = append(titles, v.heading(i))
 		a := alignStart
@@ -169,9 +165,6 @@ func (v *view) build(fields []int, numbered bool) *table {
 	t := v.d.newTable(titles, aligns)
 	for n := range v.digest.Shown {
 		var row []cell
-		if numbered {
-			row = append(row, v.d.cell(strconv.Itoa(n+1), true))
-		}
 		for _, i := range fields {
 			row = append(row, v.cell(n, i))
 		}
@@ -208,10 +201,10 @@ func (v *view) cell(n, i int) cell {
 	return c
 }
 
-// wide lays out records that are too wide for one table: as parts of a table
-// where they are many, else record by record.
+// wide lays out records that are too wide for one table: their most telling
+// fields as a table where they are many, else record by record.
 func (v *view) wide() {
-	if len(v.digest.Shown) > fewRecords && !v.long() && v.parts() {
+	if len(v.digest.Shown) > fewRecords && v.essence() {
 		return
 	}
 	for n := range v.digest.Shown {
@@ -235,37 +228,6 @@ func (v *view) recordTitle(n int) string {
 		}
 	}
 	return strings.Join(parts, "  ·  ")
-}
-
-// parts draws the fields in several tables, one below the other, each with the
-// record's number in front.
-func (v *view) parts() bool {
-	var tables []*table
-	for rest := v.layout.Fields; len(rest) > 0; {
-		n := 1
-		fits := v.build(rest[:1], true)
-		if !fits.fit(bodyWidth) {
-			return false
-		}
-		for n < len(rest) && n < tableColumns-1 {
-			more := v.build(rest[:n+1], true)
-			if !more.fit(bodyWidth) || more.crowded(1) {
-				break
-			}
-			fits, n = more, n+1
-		}
-		fits.pad = tight
-		tables = append(tables, fits)
-		rest = rest[n:]
-	}
-	for i, t := range tables {
-		v.d.gap(8)
-		v.d.need(90)
-		v.d.text(fmt.Sprintf("Part %d of %d of these records; the number ties the parts together", i+1, len(tables)), smallHead)
-		v.d.y += 3
-		v.d.draw(t, marginX)
-	}
-	return true
 }
 
 // crowded reports whether the columns wish for more than so many times the width

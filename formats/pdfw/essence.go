@@ -1,0 +1,102 @@
+package pdfw
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
+)
+
+// essence draws one table of the fields that tell most of a record, as many as
+// a page is wide, and says how many there are in the files: a report is read by
+// a person, and forty columns in bands across pages are not. It reports false,
+// and draws nothing, where not even two fields fit.
+func (v *view) essence() bool {
+	chosen := v.telling()
+	for ; len(chosen) > 1; chosen = chosen[:len(chosen)-1] {
+		fields := slices.Clone(chosen)
+		slices.SortFunc(fields, v.byDateThenOrder)
+		t := v.build(fields)
+		if !t.fit(bodyWidth) {
+			continue
+		}
+		v.d.note(fmt.Sprintf("This table has %s of %s fields that hold something; the files have them all.",
+			report.Count(int64(len(fields))), report.Count(int64(len(v.layout.Fields)+len(v.layout.Constant)+len(v.layout.Merged)))))
+		v.d.y += 3
+		v.d.draw(t, marginX)
+		return true
+	}
+	return false
+}
+
+// telling returns the fields to show, the most telling first: while their
+// columns fit beside each other at something like their natural width.
+func (v *view) telling() []int {
+	fields := slices.DeleteFunc(slices.Clone(v.layout.Fields), v.tooLong)
+	slices.SortStableFunc(fields, func(a, b int) int { return cmp.Compare(v.weight(b), v.weight(a)) })
+	room := 1.15 * bodyWidth
+	var chosen []int
+	for _, i := range fields[:min(len(fields), 2*tableColumns)] {
+		wish := cellGap
+		for _, c := range v.build([]int{i}).columns {
+			wish += min(c.natural, 125)
+		}
+		if wish > room || len(chosen) == tableColumns-1 {
+			continue
+		}
+		room -= wish
+		chosen = append(chosen, i)
+	}
+	return chosen
+}
+
+// weight says how much a field tells a person: when it was and what it cost,
+// then what it was, then how much; ids and machine text last.
+func (v *view) weight(i int) int {
+	d := &v.digest.Dataset
+	f := &d.Fields[i]
+	switch {
+	case f.Name == d.When:
+		return 100
+	case f.Name == d.Amount:
+		return 95
+	case f.Class == exporter.ClassFreeText && f.Type == exporter.TypeText:
+		return 80
+	case f.Class == exporter.ClassPerson, f.Class == exporter.ClassPersonal:
+		return 60
+	case f.Type == exporter.TypeDecimal && f.Currency == "":
+		return 55
+	case f.Class == exporter.ClassIdentifier:
+		return 10
+	case f.Type == exporter.TypeJSON:
+		return 5
+	case f.Type == exporter.TypeText:
+		return 50
+	default:
+		return 30
+	}
+}
+
+func (v *view) tooLong(i int) bool {
+	for _, r := range v.digest.Shown {
+		if t := r[i].Text(); len(t) > longValue || strings.Count(t, "\n") > 8 {
+			return true
+		}
+	}
+	return false
+}
+
+// byDateThenOrder puts the dating field first and the others in the
+// dictionary's order.
+func (v *view) byDateThenOrder(a, b int) int {
+	when := func(i int) int {
+		if v.digest.Dataset.Fields[i].Name == v.digest.Dataset.When {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(when(a), when(b)), cmp.Compare(a, b))
+}

@@ -154,6 +154,7 @@ func numberCell(value, format string) (Cell, error) {
 	if err != nil {
 		return Cell{}, err
 	}
+	format = strings.TrimPrefix(format, "#,##") // groups of digits do not alter a value
 	at := time.UnixMilli(int64(math.Round(n*86_400_000)) - 25569*86_400_000).UTC()
 	switch {
 	case format == "yyyy-mm-dd":

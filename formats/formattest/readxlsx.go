@@ -131,7 +131,7 @@ func (r *xlsxReader) front() error {
 	for _, item := range shared.Items {
 		r.strings = append(r.strings, unescape(item.Text))
 	}
-	codes := map[string]string{"0": "General", "1": "0", "2": "0.00", "49": "@"}
+	codes := map[string]string{"0": "General", "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "49": "@"}
 	for _, f := range styles.Formats {
 		codes[f.ID] = f.Code
 	}

@@ -19,11 +19,17 @@ type Series struct {
 	Earlier  bool    // there are months before these
 }
 
+// spendingDatasets are the datasets that tell of spending, the best first.
+func spendingDatasets() []string { return []string{"invoice", "payment", "usage_cost"} }
+
+// IsSpending reports whether Spending looks at a dataset of that name.
+func IsSpending(dataset string) bool { return slices.Contains(spendingDatasets(), dataset) }
+
 // Spending returns the monthly spending by currency. It comes from invoices,
 // else from payments, else from usage: one of them, never their sum, since the
 // same money is in each. It is nil where none has dated amounts.
 func Spending(digests []*Digest) []Series {
-	for _, name := range []string{"invoice", "payment", "usage_cost"} {
+	for _, name := range spendingDatasets() {
 		d := Find(digests, name)
 		if d == nil || d.Records == 0 || len(d.Months) == 0 {
 			continue

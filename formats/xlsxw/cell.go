@@ -7,8 +7,8 @@ import (
 )
 
 // appendCell appends a value's cell, and nothing for null and withheld. column
-// and number are the cell's reference.
-func (r *rows) appendCell(dst []byte, column string, number []byte, v exporter.Value) []byte {
+// and number are the cell's reference; money says that the field is an amount.
+func (r *rows) appendCell(dst []byte, column string, number []byte, v exporter.Value, money bool) []byte {
 	s := v.Text()
 	switch v.Kind() {
 	case exporter.KindNull, exporter.KindWithheld:
@@ -17,11 +17,15 @@ func (r *rows) appendCell(dst []byte, column string, number []byte, v exporter.V
 		return appendBool(dst, column, number, v.Bool())
 	case exporter.KindInteger:
 		if isExactInteger(v.Int()) {
-			return appendNumber(dst, column, number, styleInteger, s)
+			style := styleInteger
+			if money {
+				style = styleMoney
+			}
+			return appendNumber(dst, column, number, style, s)
 		}
 	case exporter.KindDecimal:
 		if places, ok := exactPlaces(s); ok {
-			return appendNumber(dst, column, number, styleOfPlaces(places), s)
+			return appendNumber(dst, column, number, styleOfPlaces(places, money), s)
 		}
 	case exporter.KindDate:
 		if v.Int() >= firstDay {

@@ -9,8 +9,8 @@ import (
 
 // The dictionary's columns and their widths in characters.
 var (
-	dictionaryColumns = [...]string{"Dataset", "Field", "Title", "Type", "Unit", "Origin", "Legal bases", "Description", "Values"}
-	dictionaryWidths  = [...]int{26, 26, 28, 10, 14, 14, 24, 70, 40}
+	dictionaryColumns = [...]string{wordDataset, wordField, wordTitle, wordType, wordUnit, wordOrigin, wordBases, wordDescription, wordValues}
+	dictionaryWidths  = [...]int{26, 26, 28, 10, 16, 12, 22, 60, 34}
 )
 
 // dictionary renders the second sheet: each dataset, and what each of its
@@ -22,28 +22,35 @@ type dictionary struct {
 }
 
 func newDictionary(datasets []exporter.DatasetSummary) *dictionary {
-	d := &dictionary{buf: []byte(sheetHead(dictionaryWidths[:]))}
+	d := &dictionary{buf: []byte(sheetHead(dictionaryWidths[:], colourFront))}
 	for i := range dictionaryColumns {
 		d.columns = append(d.columns, `<c r="`+columnName(i))
 	}
 	d.add(styleHeader, dictionaryColumns[:]...)
 	for _, ds := range datasets {
-		d.add(styleLabel, ds.Name, "", ds.Title, "", "", "", "", ds.Description)
+		d.add(styleDataset, ds.Name, "", ds.Title, "", "", "", "", ds.Description, "")
 		for _, f := range ds.Fields {
-			d.add(styleWrap, ds.Name, f.Name, f.Title, string(f.Type), unitOf(f), string(f.Origin), join(f.Bases), f.Description, terms(f.Enum))
+			d.add(styleWrap, ds.Name, f.Name, f.Title, string(f.Type), unitOf(f), words(f.Origin), join(f.Bases), f.Description, terms(f.Enum))
 		}
 	}
 	return d
 }
 
-// add appends a row of texts.
+// add appends a row of texts, as high as its longest.
 func (d *dictionary) add(style int, texts ...string) {
 	d.rows++
 	number := []byte(strconv.Itoa(d.rows))
-	d.buf = append(append(append(d.buf, `<row r="`...), number...), `">`...)
+	d.buf = append(append(append(d.buf, `<row r="`...), number...), '"')
+	if n := linesOfRow(texts, dictionaryWidths[:]); n > 1 {
+		d.buf = append(strconv.AppendInt(append(d.buf, ` ht="`...), int64(heightOf(n)), 10), `" customHeight="1"`...)
+	}
+	d.buf = append(d.buf, '>')
 	for i, s := range texts {
-		if s != "" {
+		switch {
+		case s != "":
 			d.buf = appendText(d.buf, d.columns[i], number, style, s)
+		case style == styleDataset: // its ground is the whole row's
+			d.buf = append(appendStart(d.buf, d.columns[i], number, style), "/>"...)
 		}
 	}
 	d.buf = append(d.buf, "</row>"...)
@@ -52,12 +59,14 @@ func (d *dictionary) add(style int, texts ...string) {
 func (d *dictionary) area() string { return area(len(dictionaryColumns), d.rows) }
 
 // part returns the sheet's part.
-func (d *dictionary) part() []byte { return appendSheetTail(d.buf, d.area()) }
+func (d *dictionary) part() []byte {
+	return appendSheetTail(d.buf, d.area(), pageWidth-1) // one page wide
+}
 
 // unitOf returns the unit; of money, the field that names the currency.
 func unitOf(f exporter.Field) string {
 	if f.Unit == "" && f.Currency != "" {
-		return "see " + f.Currency
+		return wordSeeCurrency + f.Currency
 	}
 	return f.Unit
 }
@@ -65,7 +74,7 @@ func unitOf(f exporter.Field) string {
 func join(bases []exporter.Basis) string {
 	all := make([]string, len(bases))
 	for i, b := range bases {
-		all[i] = string(b)
+		all[i] = words(b)
 	}
 	return strings.Join(all, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/klauspost/compress/flate"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
 )
 
 // Options are how the workbook is made.
@@ -43,5 +44,8 @@ func (*format) Name() string { return "xlsx" }
 
 // NewWriter starts one workbook.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
-	return &writer{format: f, sink: sink, names: newNames(), adapted: map[string]int64{}}, nil
+	return &writer{
+		format: f, sink: sink, names: newNames(), adapted: map[string]int64{},
+		sums: report.NewCollector(report.Limits{PerDataset: 1, Total: 1}),
+	}, nil
 }

@@ -12,10 +12,11 @@ const (
 	mainSpace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 )
 
-// sheetHead returns what stands before the first row: the header's row frozen,
-// and the columns' widths in characters.
-func sheetHead(widths []int) string {
-	dst := []byte(xmlHeader + `<worksheet xmlns="` + mainSpace + `"><sheetViews><sheetView workbookViewId="0">` +
+// sheetHead returns what stands before the first row: the tab's colour, the
+// header's row frozen, and the columns' widths in characters.
+func sheetHead(widths []int, colour string) string {
+	dst := []byte(xmlHeader + `<worksheet xmlns="` + mainSpace + `"><sheetPr><tabColor rgb="FF` + colour + `"/>` +
+		`<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">` +
 		`<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>` +
 		`<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>` +
 		`<sheetFormatPr defaultRowHeight="15"/><cols>`)
@@ -26,12 +27,30 @@ func sheetHead(widths []int) string {
 	return string(append(dst, `</cols><sheetData>`...))
 }
 
+// pageWidth is how many characters are legible on a page's width; a wider sheet
+// is printed on several pages beside each other.
+const pageWidth = 220
+
 // appendSheetTail appends what stands after the last row: a filter over all of
-// it, and a word to Excel that digits in text are meant (no green corners).
-func appendSheetTail(dst []byte, area string) []byte {
+// it, how it is printed, and a word to Excel that digits in text are meant (no
+// green corners).
+func appendSheetTail(dst []byte, area string, width int) []byte {
 	return append(dst, `</sheetData><autoFilter ref="`+area+`"/>`+
-		`<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>`+
+		`<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>`+
+		`<pageSetup paperSize="9" fitToWidth="`+strconv.Itoa(1+width/pageWidth)+`" fitToHeight="0" orientation="landscape"/>`+
+		`<headerFooter><oddFooter>`+printFooter+`</oddFooter></headerFooter>`+
 		`<ignoredErrors><ignoredError sqref="`+area+`" numberStoredAsText="1"/></ignoredErrors></worksheet>`...)
+}
+
+// printFooter has the sheet's name on the left and "page / pages" on the right.
+const printFooter = "&amp;L&amp;A&amp;R&amp;P / &amp;N"
+
+func total(widths []int) int {
+	sum := 0
+	for _, w := range widths {
+		sum += w
+	}
+	return sum
 }
 
 // area returns "A1:L1000".

@@ -19,7 +19,9 @@ type rows struct {
 	writer  *writer
 	dataset exporter.Dataset
 	columns []string // `<c r="A` …: what stands before a cell's row number
+	money   []bool   // which fields are amounts
 	head    string   // what stands before the first row
+	across  int      // characters that all columns take
 	sheets  []*sheet
 	sheet   *sheet // the last of sheets
 	adapted int64
@@ -30,6 +32,9 @@ func newRows(w *writer, ds exporter.Dataset) *rows {
 	r := &rows{writer: w, dataset: ds}
 	for i := range r.width() {
 		r.columns = append(r.columns, `<c r="`+columnName(i))
+	}
+	for _, f := range ds.Fields {
+		r.money = append(r.money, f.Currency != "")
 	}
 	return r
 }
@@ -53,7 +58,8 @@ func columnName(i int) string {
 
 func (r *rows) write(b *exporter.Batch) error {
 	if r.sheet == nil {
-		r.head = sheetHead(r.widths(b))
+		widths := r.widths(b)
+		r.head, r.across = sheetHead(widths, categoryColour(r.dataset.Category)), total(widths)
 	}
 	for i := range b.Len() {
 		if r.sheet == nil || r.sheet.rows == r.writer.format.maxRows {
@@ -119,7 +125,7 @@ func (r *rows) record(record []exporter.Value) error {
 	dst := r.writer.buf
 	empty := len(dst)
 	for i := range record {
-		dst = r.appendCell(dst, r.columns[i], number, record[i])
+		dst = r.appendCell(dst, r.columns[i], number, record[i], r.money[i])
 	}
 	if len(r.dataset.Rules) > 0 {
 		var err error
@@ -153,7 +159,7 @@ func (r *rows) finish() error {
 	if r.sheet == nil {
 		return nil
 	}
-	r.writer.buf = appendSheetTail(r.writer.buf, r.sheet.area())
+	r.writer.buf = appendSheetTail(r.writer.buf, r.sheet.area(), r.across)
 	if err := r.flush(); err != nil {
 		return err
 	}

@@ -16,20 +16,36 @@ const (
 	styleDate
 	styleInstant
 	styleMillis
-	stylePlaces // of one decimal place; the next one is of two
+	stylePlaces                             // of one decimal place; the next one is of two
+	styleMoney  = stylePlaces + exactDigits // of no place, digits in groups; the next one is of one place
 )
 
 // The front sheets' own.
 const (
-	styleTitle = stylePlaces + exactDigits + iota
+	styleTitle = styleMoney + exactDigits + 1 + iota
 	styleLink
 	styleWrap
 	styleLabel
+	styleDataset // a dataset in the dictionary
+	styleLead
+	styleSection
+	styleFact
+	styleGood
+	styleWarn
+	styleHead // of a table on the summary
+	styleHeadRight
+	styleCell
+	styleAmount // whole; the next two have one and two places
 )
 
+const styleCount = styleAmount
+
 // styleOfPlaces returns the id of a decimal's format: its own number of places,
-// so that "1.10" stays 1.10.
-func styleOfPlaces(places int) int {
+// so that "1.10" stays 1.10; money has its digits in groups.
+func styleOfPlaces(places int, money bool) int {
+	if money {
+		return styleMoney + places
+	}
 	if places == 0 {
 		return styleInteger
 	}
@@ -43,13 +59,8 @@ const (
 )
 
 func styleTable() []excelize.Style {
-	custom := func(format string) excelize.Style { return excelize.Style{CustomNumFmt: &format} }
 	table := []excelize.Style{
-		{
-			Font:   font(excelize.Font{Bold: true}),
-			Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF4"}}, //nolint:misspell // excelize's name
-			NumFmt: formatText,
-		},
+		{Font: font(excelize.Font{Bold: true, Color: colourInk}), Fill: fill(colourHeader), Border: lines("bottom"), NumFmt: formatText}, //nolint:misspell // excelize's name
 		{NumFmt: formatText},
 		{NumFmt: formatWhole},
 		custom("yyyy-mm-dd"),
@@ -59,15 +70,67 @@ func styleTable() []excelize.Style {
 	for places := 1; places <= exactDigits; places++ {
 		table = append(table, custom("0."+strings.Repeat("0", places)))
 	}
-	return append(table,
-		excelize.Style{Font: font(excelize.Font{Bold: true, Size: 16})},
-		excelize.Style{
-			Font:      font(excelize.Font{Color: "0B5CAD", Underline: "single"}), //nolint:misspell // excelize's name
-			Alignment: &excelize.Alignment{Vertical: "top"},
-		},
-		excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}, NumFmt: formatText},
-		excelize.Style{Font: font(excelize.Font{Bold: true}), Alignment: &excelize.Alignment{Vertical: "top"}},
-	)
+	for places := range exactDigits + 1 {
+		table = append(table, custom(grouped(places)))
+	}
+	return append(table, frontStyles()...)
+}
+
+func custom(format string) excelize.Style { return excelize.Style{CustomNumFmt: &format} }
+
+// grouped returns the format of a number with groups of three digits.
+func grouped(places int) string {
+	if places == 0 {
+		return "#,##0"
+	}
+	return "#,##0." + strings.Repeat("0", places)
+}
+
+// frontStyles are those of the summary and the dictionary.
+func frontStyles() []excelize.Style {
+	top, wrap := &excelize.Alignment{Vertical: "top"}, &excelize.Alignment{WrapText: true, Vertical: "top"}
+	left, right := &excelize.Alignment{Horizontal: "left", Vertical: "top"}, &excelize.Alignment{Horizontal: "right", Vertical: "top", Indent: 1}
+	head := func(a *excelize.Alignment) excelize.Style {
+		return excelize.Style{Font: font(excelize.Font{Bold: true, Color: colourInk}), Fill: fill(colourHeader), Border: lines("bottom"), Alignment: a, NumFmt: formatText} //nolint:misspell // excelize's name
+	}
+	number := func(places int) excelize.Style {
+		s := custom(grouped(places))
+		s.Border, s.Alignment = lines("bottom"), right
+		return s
+	}
+	status := func(ground string) excelize.Style {
+		return excelize.Style{Font: font(excelize.Font{Bold: true, Color: colourInk}), Fill: fill(ground), Alignment: left, NumFmt: formatText} //nolint:misspell // excelize's name
+	}
+	return []excelize.Style{
+		{Font: font(excelize.Font{Bold: true, Size: 20, Color: colourInk}), NumFmt: formatText},                                           //nolint:misspell // excelize's name
+		{Font: font(excelize.Font{Color: colourLink, Underline: "single"}), Alignment: wrap, Border: lines("bottom"), NumFmt: formatText}, //nolint:misspell // excelize's name
+		{Alignment: wrap, NumFmt: formatText},
+		{Font: font(excelize.Font{Bold: true}), Alignment: top, NumFmt: formatText},
+		{Font: font(excelize.Font{Bold: true, Color: colourInk}), Fill: fill("F3F6FA"), Alignment: wrap, NumFmt: formatText}, //nolint:misspell // excelize's name
+		{Font: font(excelize.Font{Color: colourQuiet}), NumFmt: formatText},                                                  //nolint:misspell // excelize's name
+		{Font: font(excelize.Font{Bold: true, Size: 14, Color: colourInk}), NumFmt: formatText},                              //nolint:misspell // excelize's name
+		{Alignment: left, NumFmt: formatText},
+		status(colourGood),
+		status(colourWarn),
+		head(wrap),
+		head(right),
+		{Alignment: wrap, Border: lines("bottom"), NumFmt: formatText},
+		number(0), number(1), number(2),
+	}
+}
+
+// fill returns a plain ground.
+func fill(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}} //nolint:misspell // excelize's name
+}
+
+// lines returns thin lines at sides of a cell.
+func lines(sides ...string) []excelize.Border {
+	var all []excelize.Border
+	for _, side := range sides {
+		all = append(all, excelize.Border{Type: side, Color: colourLine, Style: 1}) //nolint:misspell // excelize's name
+	}
+	return all
 }
 
 // font returns f in the workbook's own face.

@@ -6,55 +6,89 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
 )
 
-// writeSummary fills the first sheet: whose bundle, what is in it and where,
-// what is missing, what was withheld.
-func writeSummary(file *excelize.File, s exporter.Summary, sheets map[string][]string) error {
+// The summary's columns. Tables share them: a status, a number and a long text
+// are always in the same place.
+const (
+	columnStatus = 3
+	columnNumber = 4
+	columnLong   = 5
+)
+
+// writeSummary fills the first sheet: whose bundle, pictures of what is in it,
+// what is missing, what is where, what was withheld, and the spending.
+func writeSummary(file *excelize.File, s exporter.Summary, sheets map[string][]string, spending []report.Series) error {
 	f := &front{file: file, sheet: summarySheet}
-	f.widths(34, 34, 28, 16, 14, 60)
-	f.landscape()
+	f.widths(32, 26, 30, 15, 13, 56)
+	f.landscape(colourFront)
 	f.add(styleTitle, s.Brand.Name)
-	summariseExport(f, s)
-	summariseCategories(f, s.Categories)
-	summariseDatasets(f, s, sheets)
+	f.do(func() error { return file.SetRowHeight(summarySheet, f.row, 30) })
+	f.add(styleLead, wordLead)
+	summariseExport(f, s.Manifest, s.Brand)
+	charts := reserveCharts(f, spending)
+	charts.categories = summariseCategories(f, s.Categories)
 	summariseGaps(f, s.Manifest.Gaps)
+	summariseDatasets(f, s, sheets)
 	summariseWithheld(f, s.Manifest.Withheld)
+	charts.spending = summariseSpending(f, spending)
+	charts.draw(f, s.Categories)
 	return f.err
 }
 
-func summariseExport(f *front, s exporter.Summary) {
-	m := s.Manifest
-	for _, line := range [][2]string{
-		{"Scope", string(m.Export.Scope)},
-		{"As of", m.Export.AsOf},
-		{"From", m.Export.From},
-		{"To", m.Export.To},
-		{"Notice", m.Notice.Version},
-		{"Status", string(m.Status)},
-		{"Export", m.Export.ID},
-		{"Contact", s.Brand.Contact},
-		{"Times", "in UTC"},
+func summariseExport(f *front, m *exporter.Manifest, b exporter.Brand) {
+	status := styleGood
+	if m.Status == exporter.BundleGaps {
+		status = styleWarn
+	}
+	for _, line := range []struct {
+		label, text string
+		style       int
+	}{
+		{wordScope, string(m.Export.Scope), styleFact},
+		{wordAsOf, m.Export.AsOf, styleFact},
+		{wordFrom, m.Export.From, styleFact},
+		{wordTo, m.Export.To, styleFact},
+		{wordNotice, m.Notice.Version, styleFact},
+		{wordStatus, string(m.Status), status},
+		{wordExport, m.Export.ID, styleFact},
+		{wordContact, b.Contact, styleFact},
+		{wordTimes, wordTimesInUTC, styleFact},
 	} {
-		if line[1] != "" {
-			f.add(styleLabel, line[0])
-			f.put(1, styleWrap, line[1])
+		if line.text != "" {
+			f.add(styleLabel, line.label)
+			f.put(1, line.style, line.text)
 		}
 	}
 }
 
-// section begins a table after an empty row.
+// section begins a table after an empty row. The head of the column of numbers
+// is above its numbers.
 func section(f *front, title string, columns ...any) {
 	f.row++
-	f.add(styleLabel, title)
-	f.add(styleHeader, columns...)
+	f.add(styleSection, title)
+	f.do(func() error { return f.file.SetRowHeight(f.sheet, f.row, 24) })
+	f.line(styleHead, columns...)
+	if len(columns) > columnNumber {
+		f.put(columnNumber, styleHeadRight, columns[columnNumber])
+	}
 }
 
-func summariseCategories(f *front, categories []exporter.CategorySummary) {
-	section(f, "Categories", "Category", "Status", "Records", "Reason")
+// summariseCategories returns the rows of its first and last line.
+func summariseCategories(f *front, categories []exporter.CategorySummary) span {
+	section(f, wordCategories, wordCategory, wordBelongs, "", wordStatus, wordRecords, wordReason)
+	f.merge(1, 2)
+	rows := span{first: f.row + 1}
 	for _, c := range categories {
-		f.add(styleWrap, c.Title, string(c.Status), c.Records, c.Reason)
+		f.line(styleCell, c.Title, "", "", categoryStatus(c.Status), c.Records, c.Reason)
+		f.put(1, styleCell, c.Description)
+		f.merge(1, 2)
+		texts := []string{c.Title, c.Description, c.Reason}
+		f.high(linesOfRow(texts, []int{f.cols[0], f.cols[1] + f.cols[2], f.cols[columnLong]}))
 	}
+	rows.last = f.row
+	return rows
 }
 
 func summariseDatasets(f *front, s exporter.Summary, sheets map[string][]string) {
@@ -62,32 +96,34 @@ func summariseDatasets(f *front, s exporter.Summary, sheets map[string][]string)
 	for _, c := range s.Categories {
 		titles[c.ID] = c.Title
 	}
-	section(f, "Datasets", "Dataset", "Sheet", "Category", "Status", "Records", "Files")
+	section(f, wordDatasets, wordDataset, wordSheet, wordCategory, wordStatus, wordRecords, wordFiles)
 	for _, d := range s.Datasets {
-		f.add(styleWrap, titleOf(d.Title, d.Name), "", titleOf(titles[d.Category], string(d.Category)), string(d.Status), d.Records, strings.Join(d.Files, "\n"))
-		if names := sheets[d.Name]; len(names) > 0 {
-			f.link(1, strings.Join(names, ", "), names[0])
+		names := sheets[d.Name]
+		f.line(styleCell, titleOf(d.Title, d.Name), strings.Join(names, "\n"), titleOf(titles[d.Category], string(d.Category)),
+			words(d.Status), d.Records, strings.Join(d.Files, "\n"))
+		if len(names) > 0 {
+			f.link(1, strings.Join(names, "\n"), names[0])
 		}
 	}
 }
 
 func summariseGaps(f *front, gaps []exporter.ManifestGap) {
-	section(f, "Missing", "Source", "Dataset", "What went wrong", "Attempts")
+	section(f, wordMissing, wordSource, wordDataset, wordWrong, "", wordAttempts)
 	if len(gaps) == 0 {
-		f.add(styleWrap, "Nothing is missing.")
+		f.add(styleFact, wordNoneMissing)
 	}
 	for _, g := range gaps {
-		f.add(styleWrap, titleOf(g.Title, g.Source), g.Dataset, string(g.ErrorClass), int64(g.Attempts))
+		f.line(styleCell, titleOf(g.Title, g.Source), g.Dataset, words(g.ErrorClass), "", int64(g.Attempts))
 	}
 }
 
 func summariseWithheld(f *front, lines []exporter.ManifestWithheld) {
-	section(f, "Withheld", "Dataset", "Field", "Rule", "Values", "", "Ground")
+	section(f, wordWithheld, wordDataset, wordField, wordRule, "", wordValues, wordGround)
 	if len(lines) == 0 {
-		f.add(styleWrap, "Nothing was withheld.")
+		f.add(styleFact, wordNoneWithheld)
 	}
 	for _, l := range lines {
-		f.add(styleWrap, l.Dataset, l.Field, l.Rule, l.Count, "", l.Ground)
+		f.line(styleCell, l.Dataset, l.Field, l.Rule, "", l.Count, l.Ground)
 	}
 }
 

@@ -7,10 +7,12 @@ import (
 	"io"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
 )
 
 // assemble lets excelize make the workbook around the rendered sheets and
@@ -52,7 +54,7 @@ func (w *writer) fill(f *excelize.File, s exporter.Summary, words string) error 
 	if err := w.addSheets(f, words); err != nil {
 		return err
 	}
-	if err := writeSummary(f, s, w.Sheets()); err != nil {
+	if err := writeSummary(f, s, w.Sheets(), report.Spending(w.sums.Digests())); err != nil {
 		return fmt.Errorf("summary: %w", err)
 	}
 	return setProperties(f, s)
@@ -75,21 +77,39 @@ func (w *writer) addSheets(f *excelize.File, words string) error {
 	return nil
 }
 
+// addSheet adds a sheet whose header is printed on every page.
 func addSheet(f *excelize.File, name, area string) error {
 	if _, err := f.NewSheet(name); err != nil {
 		return err
 	}
-	return f.AutoFilter(name, area, nil)
+	if err := f.AutoFilter(name, area, nil); err != nil {
+		return err
+	}
+	header := strings.TrimSuffix(sheetReference(name), "A1") + "$1:$1"
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: header, Scope: name})
 }
 
 // setProperties dates the workbook by the export's own clock.
 func setProperties(f *excelize.File, s exporter.Summary) error {
-	return f.SetDocProps(&excelize.DocProperties{
+	e := s.Manifest.Export
+	title := wordDocumentTitle
+	if s.Brand.Name != "" {
+		title = s.Brand.Name + ": " + title
+	}
+	err := f.SetDocProps(&excelize.DocProperties{
+		Title:          title,
+		Subject:        words(e.Scope),
+		Identifier:     e.ID,
+		Language:       e.Language,
 		Creator:        s.Brand.Name,
 		LastModifiedBy: s.Brand.Name,
-		Created:        s.Manifest.Export.AsOf,
-		Modified:       s.Manifest.Export.AsOf,
+		Created:        e.AsOf,
+		Modified:       e.AsOf,
 	})
+	if err != nil {
+		return err
+	}
+	return f.SetAppProps(&excelize.AppProperties{Application: "valise", Company: s.Brand.Name})
 }
 
 // Excelize numbers sheets in the order in which they are added.

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
 )
 
 type writer struct {
@@ -15,7 +16,9 @@ type writer struct {
 	done    []*sheet // of the datasets that ended well, in order
 	current *rows    // the dataset that is being written
 	adapted map[string]int64
-	buf     []byte // lent to one sheet at a time
+	sums    *report.Collector // of the datasets that tell of spending
+	summing bool              // the current dataset is one
+	buf     []byte            // lent to one sheet at a time
 }
 
 var (
@@ -34,6 +37,9 @@ func (w *writer) Begin(ds exporter.Dataset) error {
 		return fmt.Errorf("begin %s: %d fields; a sheet has %d columns", ds.Name, n, maxColumns)
 	}
 	w.current = newRows(w, ds)
+	if w.summing = report.IsSpending(ds.Name); w.summing {
+		w.sums.Begin(ds)
+	}
 	return nil
 }
 
@@ -41,6 +47,9 @@ func (w *writer) Begin(ds exporter.Dataset) error {
 func (w *writer) Write(b *exporter.Batch) error {
 	if b.Len() == 0 {
 		return nil
+	}
+	if w.summing {
+		w.sums.Write(b)
 	}
 	if err := w.current.write(b); err != nil {
 		return fmt.Errorf("write rows: %w", err)
@@ -53,6 +62,9 @@ func (w *writer) Write(b *exporter.Batch) error {
 func (w *writer) End(o exporter.Outcome) error {
 	r := w.current
 	w.current = nil
+	if w.summing {
+		w.sums.End(o)
+	}
 	if o.Status != exporter.StatusOK && o.Status != exporter.StatusEmpty {
 		return r.discard()
 	}

@@ -81,6 +81,9 @@ func makeCompany(ctx context.Context, f demoFlags) (string, error) {
 		return "", fmt.Errorf("replace the demo's database: %w", err)
 	}
 	if err := demo.SQLite(ctx, database, demo.Options{Records: f.records, Customer: f.customer}); err != nil {
+		if ctx.Err() != nil { // the driver only says that its statement is closed
+			return "", ctx.Err()
+		}
 		return "", fmt.Errorf("make the demo company: %w", err)
 	}
 	if err := os.WriteFile(file, demo.Config("sqlite", "company.sqlite"), 0o600); err != nil {

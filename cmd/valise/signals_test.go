@@ -293,5 +293,36 @@ func TestInterruptWhileWaiting(t *testing.T) {
 	}
 }
 
+// TestInterruptDemo: the demo company that is not whole does not stay either.
+func TestInterruptDemo(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(stopSeed, 3))
+	for i := range 6 {
+		b := newBench(t)
+		database := b.path("out", "demo", "company.sqlite")
+		w := b.watch("demo", "--out", b.path("out", "demo"), "--records", "60000")
+		for range 60_000 {
+			if _, err := os.Stat(database); err == nil {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		time.Sleep(time.Duration(random.IntN(600)) * time.Millisecond)
+		_ = w.command.Process.Signal(syscall.SIGINT) // it may have ended
+		e := w.end(t)
+		if e.code == exitOK {
+			continue
+		}
+		if e.code != exitInterrupted || e.err[strings.LastIndex(strings.TrimSpace(e.err), "\n")+1:] != "valise: interrupted; nothing was written\n" {
+			t.Errorf("interrupt %d: exit code %d:\n%s", i, e.code, e.err)
+		}
+		b.isEmpty("tmp")
+		names := strings.Join(listed(t, b.path("out", "demo")), " ")
+		if names != "" && names != "company.sqlite valise.yaml" { // made whole before the bundle is begun
+			t.Errorf("interrupt %d: left %s", i, names)
+		}
+	}
+}
+
 // silent takes a connection and never answers.
 func silent(c net.Conn) { _, _ = io.Copy(io.Discard, c) }

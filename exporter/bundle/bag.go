@@ -21,7 +21,11 @@ func (b *Builder) bag(c *Contents) error {
 		return err
 	}
 	tags := func(name string) bool { return !payload(name) }
-	return b.put(tagSumsMember, b.sums(tags))
+	tagSums := b.sums(tags)
+	if err := b.put(tagSumsMember, tagSums); err != nil {
+		return err
+	}
+	return b.sign(c, tagSums)
 }
 
 // bagitText is bagit.txt to the byte (RFC 8493, section 2.1.1).

@@ -25,11 +25,16 @@
 // The zip is written by this package and not by archive/zip, which puts no
 // Zip64 sizes into the local header of a raw entry.
 //
+// With a Signer the tag manifest, and through it every member, is signed
+// (minisign). With Recipients the zip is encrypted on its way into the partial
+// file (age): beside the target there is never anything but ciphertext.
+//
 // # Checking one
 //
 // Verify takes nothing on trust: a bundle may come back from anywhere. It
 // bounds every size before it allocates, wants the local headers and the
 // central directory to agree, and recomputes every checksum. It proves that the
 // content is what the bag's manifests say. It does not prove who wrote those: a
-// signature does.
+// signature does, for Keys with a Signer. A sealed bundle is decrypted where it
+// is read, part by part, and never onto a disk.
 package bundle

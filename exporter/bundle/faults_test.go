@@ -95,21 +95,37 @@ func (f *faultyFile) Close() error { return errors.Join(f.files.step(), f.file.C
 func TestEveryOperationFails(t *testing.T) {
 	for _, old := range []bool{false, true} {
 		for _, forever := range []bool{false, true} {
-			n := 1
-			for ; failAt(t, n, old, forever); n++ {
-			}
-			if n < 10 {
-				t.Errorf("only %d operations", n)
-			}
+			everyFailure(t, old, forever, func(*Options) {})
 		}
+	}
+}
+
+func TestEveryOperationFailsWhileSealing(t *testing.T) {
+	_, recipient := newRecipient(t)
+	key, _, _ := newKeys(t)
+	for _, forever := range []bool{false, true} {
+		everyFailure(t, true, forever, func(o *Options) {
+			o.Target, o.Recipients, o.Signer = o.Target+".age", []Recipient{recipient}, key
+		})
+	}
+}
+
+func everyFailure(t *testing.T, old, forever bool, change func(*Options)) {
+	t.Helper()
+	n := 1
+	for ; failAt(t, n, old, forever, change); n++ {
+	}
+	if n < 10 {
+		t.Errorf("only %d operations", n)
 	}
 }
 
 // failAt runs an export whose nth operation fails. It reports whether there was
 // an nth operation.
-func failAt(t *testing.T, n int, old, forever bool) bool {
+func failAt(t *testing.T, n int, old, forever bool, change func(*Options)) bool {
 	t.Helper()
 	o := fixtureOptions(t)
+	change(&o)
 	o.Force = old
 	if old {
 		if err := os.WriteFile(o.Target, []byte("old"), 0o600); err != nil {

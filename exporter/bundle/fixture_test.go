@@ -1,6 +1,8 @@
 package bundle
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -204,4 +206,25 @@ func leftovers(tb testing.TB, o Options) []string {
 		}
 	}
 	return out
+}
+
+// withEntry adds a member to a bundle that repack made.
+func withEntry(tb testing.TB, text []byte, name, content string) []byte {
+	tb.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	z, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, f := range z.File {
+		if err := w.Copy(f); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	addEntry(tb, w, fixtureTop+"/"+name, []byte(content))
+	if err := w.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
 }

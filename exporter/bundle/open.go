@@ -34,13 +34,17 @@ type Bundle struct {
 }
 
 // Open opens a bundle and reads its manifest. A file whose structure is not a
-// bundle's is an error that names every fault.
-func Open(path string) (*Bundle, error) {
-	f, size, err := openRegular(path)
+// bundle's is an error that names every fault; a sealed one is a *SealedError.
+func Open(path string) (*Bundle, error) { return Keys{}.Open(path) }
+
+// Open is the function Open for a bundle that may be sealed. It is decrypted
+// where it is read, never onto a disk.
+func (k Keys) Open(path string) (*Bundle, error) {
+	f, err := k.open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open bundle: %w", err)
 	}
-	b, err := OpenReader(f, size)
+	b, err := OpenReader(f.zip, f.length)
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}

@@ -17,6 +17,9 @@ type Options struct {
 	SpoolDir string    // where the run's private folder is made; "" means os.TempDir()
 	AsOf     time.Time // the time of every entry; zip times are written in UTC
 	Pool     *Pool     // shared by the builders of a process; nil means one of its own
+
+	Signer     *SigningKey // signs the tag manifest; nil: no signature
+	Recipients []Recipient // whom the whole zip is sealed to; then Target ends in .zip.age. None: not sealed
 }
 
 // ExistsError says that the target is there already and was not to be replaced.
@@ -38,6 +41,9 @@ func (o *Options) check() error {
 		return errors.New("no as-of instant")
 	}
 	if err := checkTop(o.Top); err != nil {
+		return err
+	}
+	if err := errors.Join(CheckTarget(o.Target, len(o.Recipients) > 0), checkRecipients(o.Recipients)); err != nil {
 		return err
 	}
 	if o.SpoolDir == "" {

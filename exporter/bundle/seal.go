@@ -35,6 +35,8 @@ type Receipt struct {
 	SHA256  string // of the file, lower-case hex
 	Bytes   int64
 	Members int
+	Signed  bool
+	Sealed  bool // SHA256 and Bytes are those of the sealed file
 }
 
 // Seal adds what the bundle says about itself, writes the zip beside the
@@ -138,7 +140,11 @@ func (b *Builder) has(name string) bool { return b.members[name] != nil }
 func (b *Builder) assemble(ctx context.Context) (Receipt, error) {
 	sum := sha256.New()
 	out := &output{ctx: ctx, file: b.data, sum: sum, folder: filepath.Dir(b.options.Target)}
-	z := newZipWriter(out, b.options.AsOf)
+	body, err := b.envelope(out)
+	if err != nil {
+		return Receipt{}, err
+	}
+	z := newZipWriter(body, b.options.AsOf)
 	members := b.sorted()
 	for _, m := range members {
 		if err := b.take(z, m); err != nil {
@@ -148,12 +154,16 @@ func (b *Builder) assemble(ctx context.Context) (Receipt, error) {
 	if err := z.finish(); err != nil {
 		return Receipt{}, err
 	}
+	if err := body.Close(); err != nil {
+		return Receipt{}, err
+	}
 	if err := b.finishPartial(); err != nil {
 		return Receipt{}, explain("write bundle", out.folder, err)
 	}
 	return Receipt{
 		Path: b.options.Target, SHA256: hex.EncodeToString(sum.Sum(nil)),
-		Bytes: z.at, Members: len(members),
+		Bytes: out.size, Members: len(members),
+		Signed: b.options.Signer != nil, Sealed: len(b.options.Recipients) > 0,
 	}, nil
 }
 
@@ -183,16 +193,21 @@ type output struct {
 	file   file
 	sum    hash.Hash
 	folder string
+	size   int64
+	err    error // the first one
 }
 
 func (o *output) Write(p []byte) (int, error) {
 	if o.ctx.Err() != nil {
-		return 0, context.Cause(o.ctx)
+		o.err = context.Cause(o.ctx)
+		return 0, o.err
 	}
 	o.sum.Write(p)
 	n, err := o.file.Write(p)
+	o.size += int64(n)
 	if err != nil {
-		return n, explain("write bundle", o.folder, err)
+		o.err = explain("write bundle", o.folder, err)
+		return n, o.err
 	}
 	return n, nil
 }

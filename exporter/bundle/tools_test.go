@@ -33,7 +33,7 @@ func unpack(t *testing.T, text []byte) string {
 func run(t *testing.T, dir, name string, args ...string) (string, error) {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not installed: Debian packages coreutils, unzip, 7zip, libarchive-tools, python3", name)
+		t.Skipf("%s is not installed: Debian packages coreutils, unzip, 7zip, libarchive-tools, python3, minisign, age", name)
 	}
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir

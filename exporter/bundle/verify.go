@@ -22,8 +22,12 @@ type Verification struct {
 	Bytes    int64              // of the members' content
 	SHA256   string             // of the file; "" from VerifyReader
 	Manifest *exporter.Manifest // nil where it cannot be read
-	Signed   bool               // a signature is in the bundle; Verify does not check it
-	Problems []Problem          // empty where the bundle is whole
+	Signed   bool               // there is a file in the place of a signature
+	Sealed   bool               // the zip was sealed; SHA256 is that of the sealed file
+	// Signature is the one in the bundle, nil where there is none that can be
+	// read. Only Keys with a Signer check it.
+	Signature *Signature
+	Problems  []Problem // empty where the bundle is whole
 }
 
 // OK reports whether the content is to the bit what the bag's manifests say.
@@ -47,14 +51,23 @@ const (
 // unpacked and zipped again by another program passes: the bag is what counts.
 // Whoever changes a member and both manifests passes too: only a signature over
 // the tag manifest tells.
-func Verify(path string) (*Verification, error) {
-	f, size, err := openRegular(path)
+func Verify(path string) (*Verification, error) { return Keys{}.Verify(path) }
+
+// Verify is the function Verify for a bundle that may be sealed, which it
+// decrypts where it is read, never onto a disk. With a Signer, a bundle without
+// a good signature of that key has a problem.
+func (k Keys) Verify(path string) (*Verification, error) {
+	f, err := k.open(path)
 	if err != nil {
 		return nil, fmt.Errorf("verify bundle: %w", err)
 	}
-	v := VerifyReader(f, size)
+	v := &Verification{Problems: []Problem{{What: "a part of the sealed file was changed: it cannot be decrypted"}}}
+	if f.whole() {
+		v = k.verify(f.zip, f.length)
+	}
+	v.Sealed = f.sealed
 	sum := sha256.New()
-	_, err = io.Copy(sum, io.NewSectionReader(f, 0, size))
+	_, err = io.Copy(sum, io.NewSectionReader(f, 0, f.size))
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, fmt.Errorf("verify bundle: %w", err)
 	}
@@ -63,18 +76,22 @@ func Verify(path string) (*Verification, error) {
 }
 
 // VerifyReader is Verify for a bundle that is not a file.
-func VerifyReader(r io.ReaderAt, size int64) *Verification {
+func VerifyReader(r io.ReaderAt, size int64) *Verification { return Keys{}.verify(r, size) }
+
+func (k Keys) verify(r io.ReaderAt, size int64) *Verification {
 	a := readArchive(r, size)
 	v := &verifier{
 		Bundle: newBundle(a), problems: &a.problems, actual: map[string]measured{}, buf: make([]byte, chunkBytes),
 	}
-	if len(a.entries) > 0 {
+	if len(a.entries) > 0 || len(a.problems.list) == 0 {
 		v.run()
+		v.checkSignature(k.Signer)
 	}
 	_, signed := v.entries[signatureMember]
 	return &Verification{
 		Top: v.Top, Members: len(v.entries), Bytes: v.octets(""),
-		Manifest: v.manifest, Signed: signed, Problems: a.problems.all(),
+		Manifest: v.manifest, Signed: signed, Signature: v.signature,
+		Problems: a.problems.all(),
 	}
 }
 
@@ -84,6 +101,8 @@ type verifier struct {
 	actual   map[string]measured
 	inflater inflater
 	buf      []byte
+
+	signature *Signature
 }
 
 // measured is what was found of a member.

@@ -20,7 +20,7 @@ func (a *archive) at(offset int64, n int) ([]byte, error) {
 		return nil, errShort
 	}
 	b := make([]byte, n)
-	if _, err := a.r.ReadAt(b, offset); err != nil {
+	if got, err := a.r.ReadAt(b, offset); err != nil && got < n { // the end may come with the last byte
 		return nil, errShort
 	}
 	return b, nil

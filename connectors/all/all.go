@@ -6,6 +6,7 @@ import (
 	"github.com/valise-export/valise/connectors"
 	"github.com/valise-export/valise/connectors/files"
 	"github.com/valise-export/valise/connectors/plugin"
+	"github.com/valise-export/valise/connectors/rest"
 	"github.com/valise-export/valise/connectors/sqldb"
 )
 
@@ -14,6 +15,7 @@ func Kinds() []connectors.Kind {
 	return []connectors.Kind{
 		sqldb.Kind(),
 		files.Kind(),
+		rest.Kind(),
 		plugin.Kind(),
 	}
 }

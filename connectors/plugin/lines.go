@@ -25,13 +25,12 @@ func (l *lines) next() ([]byte, error) {
 		i := bytes.IndexByte(l.buffer[l.start+seen:l.end], '\n')
 		switch {
 		case i >= 0:
-			line := trim(l.buffer[l.start : l.start+seen+i])
-			l.start += seen + i + 1
-			seen = 0
+			line := l.buffer[l.start : l.start+seen+i]
+			l.start, seen = l.start+len(line)+1, 0
 			if len(line) > l.max {
 				return nil, errTooLong
 			}
-			if len(line) > 0 {
+			if line = trim(line); len(line) > 0 {
 				return line, nil
 			}
 			continue

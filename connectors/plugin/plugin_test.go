@@ -39,6 +39,9 @@ func note(name string) (exporter.Dataset, bool) {
 	}}, true
 }
 
+// noSleep: a program under the race detector waits a second before it exits.
+var noSleep = map[string]config.Secret{"GORACE": config.NewSecret("atexit_sleep_ms=0")}
+
 // setup is a source with one dataset, and folders for temporary files that must
 // be empty in the end.
 func setup(t testing.TB, o plugin.Options, fields ...string) connectors.Setup {
@@ -50,6 +53,9 @@ func setup(t testing.TB, o plugin.Options, fields ...string) connectors.Setup {
 			t.Errorf("left in the folder of temporary files: %v, %v", left, err)
 		}
 	})
+	if o.Env == nil {
+		o.Env = noSleep
+	}
 	if len(fields) == 0 {
 		fields = []string{"id", "n"}
 	}

@@ -39,7 +39,7 @@ func TestSuite(t *testing.T) {
 
 func connect(t *testing.T, seed connectortest.Seed, argv []string) exporter.Connector {
 	t.Helper()
-	c, err := plugin.New(seed.Setup(&plugin.Options{Command: argv}, func(connectortest.Table) any {
+	c, err := plugin.New(seed.Setup(&plugin.Options{Command: argv, Env: noSleep}, func(connectortest.Table) any {
 		return &plugin.DatasetOptions{}
 	}))
 	if err != nil {

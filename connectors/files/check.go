@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/valise-export/valise/exporter"
@@ -17,28 +16,29 @@ const sample = 100
 // columns with the mapping. No value is kept.
 func (s *Source) Check(ctx context.Context) []exporter.Probe {
 	probes := make([]exporter.Probe, len(s.datasets))
-	root, err := s.openRoot()
+	st, err := s.openStore(ctx)
 	for i, d := range s.datasets {
 		probes[i] = exporter.Probe{Dataset: d.name, Err: err}
 		if err != nil {
 			continue
 		}
 		if probes[i].Err = context.Cause(ctx); probes[i].Err == nil {
-			probes[i].Undeclared, probes[i].Err = s.probe(root, d)
+			probes[i].Undeclared, probes[i].Err = s.probe(ctx, st, d)
 		}
 	}
 	if err == nil {
-		if err := root.Close(); err != nil && len(probes) > 0 && probes[0].Err == nil {
-			probes[0].Err = fileFault("root", err)
+		if err := st.Close(); err != nil && len(probes) > 0 && probes[0].Err == nil {
+			probes[0].Err = st.fault("root", err)
 		}
 	}
 	return probes
 }
 
-func (s *Source) probe(root *os.Root, d *dataset) (undeclared []string, err error) {
-	found, err := d.path.anySubject().match(root)
+func (s *Source) probe(ctx context.Context, st store, d *dataset) (undeclared []string, err error) {
+	session := &session{source: s, store: st, undeclared: map[string][]string{}, adapted: map[string]int64{}}
+	found, err := d.path.anySubject().match(ctx, st, nil)
 	if err != nil {
-		return nil, fileFault(place(d, 0), err)
+		return nil, session.matchFault(d, err)
 	}
 	if len(found) == 0 {
 		if d.empty {
@@ -46,31 +46,32 @@ func (s *Source) probe(root *os.Root, d *dataset) (undeclared []string, err erro
 		}
 		return nil, notFound(d)
 	}
-	session := &session{source: s, root: root, undeclared: map[string][]string{}, adapted: map[string]int64{}}
-	err = session.probeFile(d, found[0])
+	err = session.probeFile(ctx, d, found[0])
 	return session.undeclared[d.name], err
 }
 
-func (s *session) probeFile(d *dataset, name string) (err error) {
-	f, err := openFile(s.root, name, d)
+func (s *session) probeFile(ctx context.Context, d *dataset, name string) (err error) {
+	f, err := openFile(ctx, s.store, name, d)
 	if err != nil {
-		return err
+		return s.located(ctx, d, name, err)
 	}
 	defer func() {
-		if e := f.raw.Close(); e != nil && err == nil {
-			err = fileFault(place(d, 0), e)
+		if e := f.close(); e != nil && err == nil {
+			err = s.store.fault(place(d, 0), e)
 		}
 	}()
-	in, binding, err := start(f, d)
-	if err != nil {
-		return s.located(d, name, err)
+	in, binding, err := start(f, d, name)
+	if in != nil {
+		defer in.close()
 	}
-	if r, ok := in.(*jsonReader); ok {
-		err = r.probe()
+	if err == nil {
+		if r, ok := in.(*jsonReader); ok {
+			err = r.probe()
+		}
+		s.note(d, in, binding)
 	}
-	s.note(d, in, binding)
 	if err != nil {
-		return s.located(d, name, err)
+		return s.located(ctx, d, name, err)
 	}
 	return nil
 }
@@ -81,12 +82,12 @@ func (s *session) probeFile(d *dataset, name string) (err error) {
 func (r *jsonReader) probe() error {
 	found := make([]bool, len(r.walk.set))
 	for range sample {
-		if _, _, err := r.next(); errors.Is(err, io.EOF) {
+		if _, err := r.next(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return err
 		}
-		if err := r.lacks(); err != nil {
+		if _, err := r.cells(); err != nil {
 			return err
 		}
 		for i, set := range r.walk.set {

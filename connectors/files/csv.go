@@ -26,11 +26,12 @@ type csvReader struct {
 	text    []byte // the record's fields, one after another, without quotes
 	ends    []int
 	quoted  []bool
-	cells   []mapping.Cell
-	width   int  // 0 until the first record
-	ended   bool // by the end of the file, not by a line break
-	pending bool // the first record is read and not yet given
-	subject int  // the subject column's position, -1 where there is none
+	record  []mapping.Cell
+	named   []byte // whose the file is by its name, nil where that does not tell
+	width   int    // 0 until the first record
+	ended   bool   // by the end of the file, not by a line break
+	pending bool   // the first record is read and not yet given
+	subject int    // the subject column's position, -1 where there is none
 }
 
 type csvState uint8
@@ -67,33 +68,50 @@ func (c *csvReader) begin(header bool) ([]string, error) {
 		}
 		start = end
 	}
-	c.cells = make([]mapping.Cell, c.width)
 	c.pending = !header
 	return names, nil
 }
 
-// next returns the next record, valid until the next call, and its line. The
-// error is io.EOF at the end.
-func (c *csvReader) next() ([]mapping.Cell, int64, error) {
+// next goes to the next record and returns its line. The error is io.EOF at the
+// end.
+func (c *csvReader) next() (int64, error) {
 	if !c.pending {
-		if err := c.record(); err != nil {
-			return nil, c.line, err
+		if err := c.wide(); err != nil {
+			return c.line, err
 		}
 	}
 	c.pending = false
+	return c.line, nil
+}
+
+// cells returns the current record, valid until next.
+func (c *csvReader) cells() ([]mapping.Cell, error) {
 	start := 0
 	for i, end := range c.ends {
 		switch {
 		case end > start:
-			c.cells[i] = mapping.View(c.text[start:end])
+			c.record[i] = mapping.View(c.text[start:end])
 		case c.quoted[i]:
-			c.cells[i] = mapping.Text("")
+			c.record[i] = mapping.Text("")
 		default:
-			c.cells[i] = mapping.Null()
+			c.record[i] = mapping.Null()
 		}
 		start = end
 	}
-	return c.cells, c.line, nil
+	return c.record, nil
+}
+
+// fill gives the columns beyond the file's own their values: from the file's
+// name, or none.
+func (c *csvReader) fill(own int, names []string, given []partValue) {
+	c.record = make([]mapping.Cell, len(names))
+	for i := own; i < len(names); i++ {
+		c.record[i] = partCell(given, names[i])
+	}
+	if c.subject >= own {
+		c.named = partText(given, names[c.subject])
+		c.subject = -1
+	}
 }
 
 // value returns the text of cell i of the current record.
@@ -115,21 +133,21 @@ func (c *csvReader) owns(names []string, column string) {
 
 func (c *csvReader) owner() []byte {
 	if c.subject < 0 {
-		return nil
+		return c.named
 	}
 	return c.value(c.subject)
 }
 
 func (c *csvReader) skip() {}
 
-func (c *csvReader) lacks() error { return nil } // the header has every column
+func (c *csvReader) close() {}
 
 func (c *csvReader) adaptedValues() int64 { return 0 } // the mapping repairs and counts
 
 func (c *csvReader) undeclared() []string { return nil } // the binding has them
 
-// record reads a record of the right width.
-func (c *csvReader) record() error {
+// wide reads a record of the right width.
+func (c *csvReader) wide() error {
 	if err := c.readFilled(); err != nil {
 		return err
 	}

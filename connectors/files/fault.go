@@ -15,6 +15,11 @@ import (
 func fileFault(place string, err error) *exporter.Fault {
 	f := &exporter.Fault{Class: exporter.Unreachable, Place: place, What: "cannot be read", Hint: "see that the disk or share is there and well", Retry: true, Cause: err}
 	switch {
+	case errors.Is(err, errTooMany):
+		return listFault(place, err)
+	case errors.Is(err, errNotRegular):
+		f.Class, f.What, f.Retry = exporter.Refused, "is not a regular file", false
+		f.Hint = "path must lead to a file"
 	case errors.Is(err, fs.ErrNotExist):
 		f.Class, f.What, f.Retry = exporter.NotFound, "is not there", false
 		f.Hint = "correct the path in the config, or put it there"
@@ -28,10 +33,14 @@ func fileFault(place string, err error) *exporter.Fault {
 	return f
 }
 
-// place names a file by its template, and a line in it where there is one.
+// place names a file by its template, and a line in it where there is one; of
+// Parquet, which has no lines, the record.
 func place(d *dataset, line int64) string {
 	p := "file " + d.path.text
-	if line > 0 {
+	switch {
+	case line > 0 && d.format == formatParquet:
+		p += ", record " + strconv.FormatInt(line, 10)
+	case line > 0:
 		p += ", line " + strconv.FormatInt(line, 10)
 	}
 	return p
@@ -59,35 +68,43 @@ type unlocated struct {
 func (u *unlocated) Error() string { return u.err.Error() }
 
 // located gives an error of reading a file its place. Offsets of JSON become
-// lines by reading the file up to there once more.
-func (s *session) located(d *dataset, name string, err error) error {
+// lines by reading the file up to there once more, where that costs little.
+func (s *session) located(ctx context.Context, d *dataset, name string, err error) error {
 	var t *trouble
 	var u *unlocated
 	var f *exporter.Fault
+	cause := context.Cause(ctx)
 	switch {
-	case errors.As(err, &u):
-		return atLine(d, s.line(d, name, u.at), u.err)
-	case errors.As(err, &t):
-		return &exporter.Fault{Class: t.class, Place: place(d, s.line(d, name, t.line)), What: t.what, Hint: t.hint, Cause: t.cause}
-	case errors.As(err, &f), errors.Is(err, errStopped), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, errStopped):
 		return err
+	case cause != nil: // what else went wrong came of that
+		return cause
+	case errors.As(err, &u):
+		return atLine(d, s.line(ctx, d, name, u.at), u.err)
+	case errors.As(err, &t):
+		return &exporter.Fault{Class: t.class, Place: place(d, s.line(ctx, d, name, t.line)), What: t.what, Hint: t.hint, Cause: t.cause}
+	case errors.As(err, &f):
+		return f
 	default:
-		return fileFault(place(d, 0), err)
+		return s.store.fault(place(d, 0), err)
 	}
 }
 
 // line returns the line of a reader's position: a line itself for CSV, an
-// offset for JSON; 0 where it cannot be told.
-func (s *session) line(d *dataset, name string, at int64) int64 {
-	if d.format == "csv" {
+// offset for JSON, a record for Parquet; 0 where it cannot be told.
+func (s *session) line(ctx context.Context, d *dataset, name string, at int64) int64 {
+	if d.format == formatCSV || d.format == formatParquet {
 		return at
 	}
-	f, err := openFile(s.root, name, d)
+	if !s.store.near() || at < 0 {
+		return 0
+	}
+	f, err := openFile(ctx, s.store, name, d)
 	if err != nil {
 		return 0
 	}
 	line := lineAt(f, at)
-	if err := f.raw.Close(); err != nil {
+	if err := f.close(); err != nil {
 		return 0
 	}
 	return line

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -21,8 +20,8 @@ type jsonReader struct {
 	pointer []string // names down to the list
 	strict  strict
 	walk    walker
-	sparse  bool
-	offset  int64 // of the current record
+	may     []bool // by column: a record may lack it
+	offset  int64  // of the current record
 	records int64
 	owned   bool // some record has the subject column
 	adapted int64
@@ -32,14 +31,16 @@ func (r *jsonReader) owner() []byte { return r.walk.owner }
 
 func (r *jsonReader) skip() { r.walk.adapted = r.adapted }
 
-func (r *jsonReader) lacks() error {
-	if r.sparse {
-		return nil
+func (r *jsonReader) close() {}
+
+// cells returns the current record, valid until next.
+func (r *jsonReader) cells() ([]mapping.Cell, error) {
+	for i, set := range r.walk.set {
+		if !set && !r.may[i] {
+			return nil, r.without(i, r.offset)
+		}
 	}
-	if i := slices.Index(r.walk.set, false); i >= 0 {
-		return r.without(i, r.offset)
-	}
-	return nil
+	return r.walk.cells, nil
 }
 
 func (r *jsonReader) without(column int, offset int64) error {
@@ -52,8 +53,8 @@ func (r *jsonReader) adaptedValues() int64 { return r.walk.adapted }
 func (r *jsonReader) undeclared() []string { return r.walk.names }
 
 // newJSONReader bounds how much a single record may read.
-func newJSONReader(in *bufio.Reader, d *dataset) *jsonReader {
-	r := &jsonReader{lines: d.format == "jsonl", pointer: d.pointer, strict: strictness(d.encoding), sparse: d.sparse}
+func newJSONReader(in *bufio.Reader, d *dataset, given []partValue) *jsonReader {
+	r := &jsonReader{lines: d.format == formatJSONL, pointer: d.pointer, strict: strictness(d.encoding)}
 	read := int64(0)
 	bounded := readerFunc(func(p []byte) (int, error) {
 		if read-r.dec.InputOffset() > int64(d.max) {
@@ -64,7 +65,10 @@ func newJSONReader(in *bufio.Reader, d *dataset) *jsonReader {
 		return n, err
 	})
 	r.dec = jsontext.NewDecoder(bounded, jsontext.AllowInvalidUTF8(true))
-	r.walk = newWalker(d)
+	r.walk = newWalker(d, given)
+	for _, c := range r.walk.columns {
+		r.may = append(r.may, d.mayLack(c))
+	}
 	return r
 }
 
@@ -113,40 +117,39 @@ func (r *jsonReader) enter(name string) error {
 	return r.trouble("has nothing at records_at", "correct records_at")
 }
 
-// next returns the next record, valid until the next call, and its offset. The
-// error is io.EOF at the end.
-func (r *jsonReader) next() ([]mapping.Cell, int64, error) {
+// next goes to the next record and returns its offset. The error is io.EOF at the
+// end.
+func (r *jsonReader) next() (int64, error) {
 	if !r.lines && r.dec.PeekKind() == ']' {
-		return nil, 0, r.finish()
+		return 0, r.finish()
 	}
 	raw, err := r.dec.ReadValue()
 	offset := r.dec.InputOffset() - int64(len(raw))
 	switch {
 	case r.lines && errors.Is(err, io.EOF):
-		return nil, offset, r.whole()
+		return offset, r.whole()
 	case err != nil:
-		return nil, offset, r.explain(err)
+		return offset, r.explain(err)
 	case raw.Kind() != '{':
-		return nil, offset, r.trouble("has something that is not an object where a record should be", "records_at says where the list of records is")
+		return offset, r.trouble("has something that is not an object where a record should be", "records_at says where the list of records is")
 	}
-	return r.take(raw, offset)
+	return offset, r.take(raw, offset)
 }
 
-func (r *jsonReader) take(raw []byte, offset int64) ([]mapping.Cell, int64, error) {
+func (r *jsonReader) take(raw []byte, offset int64) error {
 	r.records++
 	r.adapted, r.offset = r.walk.adapted, offset
 	if err := r.strict.check(raw, offset); err != nil {
-		return nil, offset, err
+		return err
 	}
-	cells, err := r.walk.record(raw)
-	if err != nil {
-		return nil, offset, atOffset(err, offset)
+	if err := r.walk.record(raw); err != nil {
+		return atOffset(err, offset)
 	}
 	r.owned = r.owned || r.walk.owner != nil
-	if at := r.walk.subject; at >= 0 && !r.sparse && !r.walk.set[at] {
-		err = r.without(at, offset) // whose it is must be told of every record
+	if at := r.walk.subject; at >= 0 && !r.walk.set[at] && !r.may[at] {
+		return r.without(at, offset) // whose it is must be told of every record
 	}
-	return cells, offset, err
+	return nil
 }
 
 // atOffset gives the walker's trouble its place.
@@ -205,9 +208,13 @@ func (r *jsonReader) trouble(what, hint string) error {
 // hold content.
 func (r *jsonReader) explain(err error) error {
 	var syntactic *jsontext.SyntacticError
+	var t *trouble
+	var f *exporter.Fault
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &t), errors.As(err, &f): // of unpacking, or of the place
+		return err
 	case errors.Is(err, errTooLong):
 		return &trouble{class: exporter.OverLimit, line: r.dec.InputOffset(), what: "is longer than a record may be",
 			hint: "raise max_record_bytes", cause: err}

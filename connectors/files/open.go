@@ -3,10 +3,9 @@ package files
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
-	"io/fs"
-	"os"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -18,49 +17,72 @@ import (
 
 const bufferSize = 64 << 10
 
-// file is one open file: its bytes decoded to UTF-8, without a byte order mark.
+// file is one open file: its bytes unpacked and decoded to UTF-8, without a byte
+// order mark. Of Parquet, which is read here and there, only raw and stored are
+// used.
 type file struct {
 	*bufio.Reader
-	raw    *os.File
-	before fs.FileInfo
-	bytes  int64 // read so far, as stored
+	raw    object
+	store  store
+	stored *counter // bytes read so far, as stored
+	unpack *unpacker
 }
 
-// openFile opens a regular file below root.
-func openFile(root *os.Root, name string, d *dataset) (*file, error) {
-	info, err := root.Stat(name)
+// openFile opens a file. The caller closes it.
+func openFile(ctx context.Context, s store, name string, d *dataset) (*file, error) {
+	raw, err := s.open(ctx, name)
 	if err != nil {
-		return nil, fileFault(place(d, 0), err)
+		return nil, s.fault(place(d, 0), err)
 	}
-	if !info.Mode().IsRegular() {
-		return nil, &exporter.Fault{Class: exporter.Refused, Place: place(d, 0), What: "is not a regular file", Hint: "path must lead to a file"}
+	f := &file{raw: raw, store: s, stored: &counter{Reader: raw}}
+	if d.format == formatParquet {
+		return f, nil
 	}
-	raw, err := root.Open(name)
-	if err != nil {
-		return nil, fileFault(place(d, 0), err)
-	}
-	f := &file{raw: raw, before: info}
 	if err := f.start(d); err != nil {
-		_ = raw.Close() // the first error is the one that counts
-		return nil, err
+		_ = f.close() // the first error is the one that counts
+		return nil, f.explain(d, err)
 	}
 	return f, nil
 }
 
-// start sets the decoding up and skips a byte order mark.
+// explain gives an error of the beginning its place.
+func (f *file) explain(d *dataset, err error) error {
+	var t *trouble
+	var fault *exporter.Fault
+	switch {
+	case errors.As(err, &fault):
+		return fault
+	case errors.As(err, &t):
+		return &exporter.Fault{Class: t.class, Place: place(d, 0), What: t.what, Hint: t.hint, Cause: t.cause}
+	default:
+		return f.store.fault(place(d, 0), err)
+	}
+}
+
+func (f *file) close() error {
+	if f.unpack != nil {
+		f.unpack.close()
+	}
+	return f.raw.Close()
+}
+
+// start sets unpacking and decoding up and skips a byte order mark.
 func (f *file) start(d *dataset) error {
-	counted := readerFunc(func(p []byte) (int, error) {
-		n, err := f.raw.Read(p)
-		f.bytes += int64(n)
-		return n, err
-	})
-	f.Reader = bufio.NewReaderSize(counted, bufferSize)
+	var in io.Reader = f.stored
+	if d.compression != "" {
+		var err error
+		if f.unpack, err = newUnpacker(f.stored, d.compression, d.maxUnpacked); err != nil {
+			return err
+		}
+		in = f.unpack
+	}
+	f.Reader = bufio.NewReaderSize(in, bufferSize)
 	if e := decoder(d.encoding); e != nil {
 		f.Reader = bufio.NewReaderSize(e.NewDecoder().Reader(f.Reader), bufferSize)
 	}
 	head, err := f.Peek(3)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return fileFault(place(d, 0), err)
+		return err
 	}
 	switch {
 	case bytes.Equal(head, []byte("\xef\xbb\xbf")):
@@ -94,13 +116,13 @@ func decoder(name string) encoding.Encoding {
 	return e
 }
 
-// unchanged reports whether the file is as it was when it was opened.
-func (f *file) unchanged(d *dataset) error {
-	after, err := f.raw.Stat()
+// unchanged returns an error where the file is not as it was when it was opened.
+func (f *file) unchanged(ctx context.Context, d *dataset) error {
+	same, err := f.raw.unchanged(ctx)
 	if err != nil {
-		return fileFault(place(d, 0), err)
+		return f.store.fault(place(d, 0), err)
 	}
-	if after.Size() != f.before.Size() || !after.ModTime().Equal(f.before.ModTime()) {
+	if !same {
 		return &exporter.Fault{Class: exporter.Truncated, Place: place(d, 0), What: "changed while it was read",
 			Hint: "write files under another name and rename them", Retry: true}
 	}

@@ -299,7 +299,6 @@ func TestNewRefuses(t *testing.T) {
 		"delimiter: is not one ASCII character":              func(f *fixture) { f.options.Delimiter = "||" },
 		"encoding: is not known; got latin-9x":               func(f *fixture) { f.options.Encoding = "latin-9x" },
 		"records_at: acts on JSON only":                      func(f *fixture) { f.options.RecordsAt = "/a" },
-		"absent: acts on JSON only":                          func(f *fixture) { f.options.Absent = "empty" },
 		"records_at: is not a JSON pointer":                  func(f *fixture) { f.options.Path, f.options.RecordsAt = "n.json", "a" },
 		"subject_column: is missing":                         func(f *fixture) { f.mapping.SubjectColumn = "" },
 		"datasets.letter: no such dataset":                   func(f *fixture) { f.mapping.Name = "letter" },

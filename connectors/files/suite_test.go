@@ -29,6 +29,11 @@ var forms = map[string]form{
 		return `{"a":[{}],"data":{"items":[` + objects(t, rows, ",") + `],"z":1}}`
 	}, "/data/items"},
 	"JSON Lines": {".jsonl", func(t connectortest.Table, rows []connectortest.Row) string { return objects(t, rows, "\n") }, ""},
+	"JSON Lines, gzip": {".jsonl.gz", func(t connectortest.Table, rows []connectortest.Row) string {
+		return gzipped(objects(t, rows, "\n"))
+	}, ""},
+	"CSV, zstd": {".csv.zst", func(t connectortest.Table, rows []connectortest.Row) string { return zstandard(writeCSV(t, rows)) }, ""},
+	"Parquet":   {".parquet", writeParquet, ""},
 }
 
 func TestSuite(t *testing.T) {

@@ -2,8 +2,6 @@ package files
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -50,8 +48,17 @@ func (t template) hasID() bool { return t.has(accountMark) || t.has(customerMark
 
 func (t template) has(mark string) bool { return strings.Contains(t.text, mark) }
 
-// extension returns the last segment's, "" where it has none.
-func (t template) extension() string { return strings.ToLower(path.Ext(t.segments[len(t.segments)-1])) }
+// extensions returns the last segment's, "" where it has none: what the file is
+// and, after it, how it is compressed.
+func (t template) extensions() (content, compressed string) {
+	name := strings.ToLower(t.segments[len(t.segments)-1])
+	content = path.Ext(name)
+	if compressions[content] != "" {
+		compressed = content
+		content = path.Ext(strings.TrimSuffix(name, content))
+	}
+	return content, compressed
+}
 
 // pattern is a path whose marks are replaced: of each segment, the literal parts
 // between its stars.
@@ -105,77 +112,4 @@ func (t template) replaced(account, customer string) pattern {
 func safeName(id string) bool {
 	return id != "" && len(id) <= 200 && id != "." && id != ".." &&
 		!strings.ContainsFunc(id, func(r rune) bool { return r == '/' || r == '\\' || r < ' ' || r == 0x7f })
-}
-
-// match returns the files of a pattern, in bytewise order of their names, folder
-// by folder. A folder on the way that is not there matches nothing.
-func (p pattern) match(root *os.Root) ([]string, error) {
-	found := []string{"."}
-	for i, parts := range p {
-		var next []string
-		for _, dir := range found {
-			names, err := matchIn(root, dir, parts, i == len(p)-1)
-			if err != nil {
-				return nil, err
-			}
-			next = append(next, names...)
-		}
-		found = next
-	}
-	return found, nil
-}
-
-func matchIn(root *os.Root, dir string, parts []string, last bool) ([]string, error) {
-	if len(parts) == 1 {
-		name := path.Join(dir, parts[0])
-		info, err := root.Stat(name)
-		if missing(err) || err == nil && info.IsDir() == last {
-			return nil, nil
-		}
-		return []string{name}, err
-	}
-	entries, err := fs.ReadDir(root.FS(), dir)
-	if missing(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, e := range entries {
-		if !matchName(e.Name(), parts) {
-			continue
-		}
-		name := path.Join(dir, e.Name())
-		info, err := root.Stat(name) // through a link
-		if err != nil && !missing(err) {
-			return nil, err
-		}
-		if err == nil && info.IsDir() != last {
-			out = append(out, name)
-		}
-	}
-	return out, nil
-}
-
-func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
-
-// matchName reports whether name is the parts with anything between them. Names
-// that begin with a dot match only a pattern that does.
-func matchName(name string, parts []string) bool {
-	if parts[0] == "" && strings.HasPrefix(name, ".") {
-		return false
-	}
-	if !strings.HasPrefix(name, parts[0]) {
-		return false
-	}
-	name = name[len(parts[0]):]
-	for _, part := range parts[1 : len(parts)-1] {
-		i := strings.Index(name, part)
-		if i < 0 {
-			return false
-		}
-		name = name[i+len(part):]
-	}
-	return strings.HasSuffix(name, parts[len(parts)-1])
 }

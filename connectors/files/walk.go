@@ -83,21 +83,46 @@ type walker struct {
 	adapted int64
 	seen    map[*node]map[string]struct{} // names that nothing declares
 	names   []string                      // the same, as paths to report
+	given   []givenCell                   // from the file's name
 }
 
-func newWalker(d *dataset) walker {
+// givenCell is what a file's name says of all its records.
+type givenCell struct {
+	column int
+	cell   mapping.Cell
+	text   []byte
+}
+
+func newWalker(d *dataset, given []partValue) walker {
 	columns := d.mapping.Columns()
-	return walker{tree: d.tree, columns: columns, subject: slices.Index(columns, d.subject), cells: make([]mapping.Cell, len(columns)),
+	w := walker{tree: d.tree, columns: columns, subject: slices.Index(columns, d.subject), cells: make([]mapping.Cell, len(columns)),
 		set: make([]bool, len(columns)), seen: map[*node]map[string]struct{}{}}
+	for i, c := range columns {
+		if slices.ContainsFunc(given, func(v partValue) bool { return v.name == c }) {
+			w.given = append(w.given, givenCell{column: i, cell: partCell(given, c), text: partText(given, c)})
+		}
+	}
+	return w
 }
 
 // record takes a record from a whole, valid object. The cells are valid until
-// the next call, and as long as raw is.
-func (w *walker) record(raw []byte) ([]mapping.Cell, error) {
+// the next call, and as long as raw is. What the file's name says is said where
+// the record does not.
+func (w *walker) record(raw []byte) error {
 	clear(w.cells)
 	clear(w.set)
 	w.scratch, w.owner = w.scratch[:0], nil
-	return w.cells, w.object(raw, w.tree, 1)
+	err := w.object(raw, w.tree, 1)
+	for _, g := range w.given {
+		if w.set[g.column] {
+			continue
+		}
+		w.set[g.column], w.cells[g.column] = true, g.cell
+		if g.column == w.subject {
+			w.owner = g.text
+		}
+	}
+	return err
 }
 
 func (w *walker) object(raw []byte, n *node, depth int) error {

@@ -17,11 +17,7 @@ func dataFormats() []exporter.Format {
 }
 
 func TestSuite(t *testing.T) {
-	formats, err := all.New(all.Names(), all.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range formats {
+	for _, f := range all.New(all.Options{}) {
 		t.Run(f.Name(), func(t *testing.T) { formattest.Suite(t, f) })
 	}
 }

@@ -35,9 +35,9 @@ func reserveCharts(f *front, spending []report.Series) *charts {
 	return c
 }
 
-func (c *charts) draw(f *front, categories []exporter.CategorySummary) {
-	if len(categories) > 0 {
-		c.place(f, 0, categoryChart(f, c.categories, categories))
+func (c *charts) draw(f *front) {
+	if c.categories.last >= c.categories.first {
+		c.place(f, 0, categoryChart(f, c.categories))
 	}
 	for i, s := range c.spending {
 		c.place(f, 1+i, spendingChart(f, s))
@@ -57,15 +57,11 @@ func (c *charts) place(f *front, n int, chart *excelize.Chart) {
 	f.do(func() error { return f.file.AddChart(f.sheet, reference(column, c.top+n/2*bandRows), chart) })
 }
 
-func categoryChart(f *front, rows span, categories []exporter.CategorySummary) *excelize.Chart {
-	var points []excelize.ChartDataPoint
-	for i, c := range categories {
-		points = append(points, excelize.ChartDataPoint{Index: i, Fill: fill(categoryColour(c.ID))})
-	}
+func categoryChart(f *front, rows span) *excelize.Chart {
 	chart := newChart(excelize.Bar, wordByCategory)
 	chart.Series = []excelize.ChartSeries{{
 		Name:       f.area(columnNumber, span{rows.first - 1, rows.first - 1}),
-		Categories: f.area(0, rows), Values: f.area(columnNumber, rows), DataPoint: points,
+		Categories: f.area(0, rows), Values: f.area(columnNumber, rows),
 		Fill: fill(categoryColour(exporter.ContactInformation)),
 	}}
 	chart.XAxis.ReverseOrder = true
@@ -87,6 +83,7 @@ func spendingChart(f *front, s series) *excelize.Chart {
 		Fill: fill(categoryColour(exporter.PurchaseAndPaymentHistory)),
 	}}
 	chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow // below bars of refunds
+	chart.XAxis.Alignment = excelize.Alignment{TextRotation: -45}
 	chart.XAxis.TickLabelSkip = 1 + (s.rows.last-s.rows.first)/8
 	chart.YAxis.MajorGridLines = true
 	chart.YAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: grouped(0)}
@@ -94,7 +91,7 @@ func spendingChart(f *front, s series) *excelize.Chart {
 }
 
 func newChart(kind excelize.ChartType, title string) *excelize.Chart {
-	gap, small := uint(45), excelize.Font{Family: "Calibri", Size: 9, Color: colourInk} //nolint:misspell // excelize's name
+	vary, gap, small := false, uint(45), excelize.Font{Family: "Calibri", Size: 9, Color: colourInk} //nolint:misspell // excelize's name
 	return &excelize.Chart{
 		Type:   kind,
 		Title:  excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: font(excelize.Font{Bold: true, Size: 12, Color: colourInk})}}}, //nolint:misspell // excelize's name
@@ -104,6 +101,7 @@ func newChart(kind excelize.ChartType, title string) *excelize.Chart {
 		Border:       excelize.LineOptions{Type: excelize.LineSolid, Fill: fill(colourLine), Width: 0.75},
 		ShowBlanksAs: "gap",
 		GapWidth:     &gap,
+		VaryColors:   &vary, //nolint:misspell // excelize's name
 	}
 }
 

@@ -83,7 +83,7 @@ func terms(enum []exporter.Term) string {
 	all := make([]string, len(enum))
 	for i, t := range enum {
 		all[i] = t.Value
-		if t.Title != "" {
+		if t.Title != "" && t.Title != t.Value {
 			all[i] += ": " + t.Title
 		}
 	}

@@ -69,7 +69,7 @@ const (
 func (r *rows) widths(b *exporter.Batch) []int {
 	widths := make([]int, r.width())
 	for i := range widths {
-		widths[i] = textWidth(exporter.WithheldColumn) + 20
+		widths[i] = textWidth(exporter.WithheldColumn) + 36
 	}
 	for i, f := range r.dataset.Fields {
 		widths[i] = max(minWidth, textWidth(f.Name)+4) // room for the filter's button

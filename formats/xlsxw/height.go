@@ -13,10 +13,11 @@ const (
 	mostLines  = 27
 )
 
-// linesOf returns about how many lines s takes in a column of so many
-// characters, words kept whole.
+// linesOf returns about how many lines s takes in a column of so many digits,
+// words kept whole. Letters are a little narrower than digits.
 func linesOf(s string, width int) int {
 	lines := 0
+	width += width / 16
 	for line := range strings.SplitSeq(s, "\n") {
 		lines++
 		at := 0

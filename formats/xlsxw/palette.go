@@ -18,8 +18,7 @@ const (
 	colourFront  = "334155" // of the front sheets' tabs
 )
 
-// categoryColour returns the colour of a category: its sheets' tabs have it,
-// and its bar in the chart.
+// categoryColour returns the colour of a category: its sheets' tabs have it.
 func categoryColour(id exporter.CategoryID) string {
 	order := []exporter.CategoryID{
 		exporter.ContactInformation, exporter.IdentityAndCredentials, exporter.PurchaseAndPaymentHistory, exporter.PaymentSettings,

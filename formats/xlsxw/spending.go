@@ -46,7 +46,7 @@ func summariseSpending(f *front, all []report.Series) []series {
 func writeMonths(f *front, all []report.Series, months []string) []series {
 	found, head := make([]series, len(all)), f.row
 	for _, month := range months {
-		f.line(styleCell, month)
+		f.add(styleCell, month)
 		for i, s := range all {
 			n := slices.IndexFunc(s.Points, func(p report.Total) bool { return p.Period == month })
 			if n < 0 {

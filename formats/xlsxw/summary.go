@@ -21,7 +21,7 @@ const (
 // what is missing, what is where, what was withheld, and the spending.
 func writeSummary(file *excelize.File, s exporter.Summary, sheets map[string][]string, spending []report.Series) error {
 	f := &front{file: file, sheet: summarySheet}
-	f.widths(32, 26, 30, 15, 13, 56)
+	f.widths(32, 26, 30, 15, 13, 60)
 	f.landscape(colourFront)
 	f.add(styleTitle, s.Brand.Name)
 	f.do(func() error { return file.SetRowHeight(summarySheet, f.row, 30) })
@@ -33,7 +33,7 @@ func writeSummary(file *excelize.File, s exporter.Summary, sheets map[string][]s
 	summariseDatasets(f, s, sheets)
 	summariseWithheld(f, s.Manifest.Withheld)
 	charts.spending = summariseSpending(f, spending)
-	charts.draw(f, s.Categories)
+	charts.draw(f)
 	return f.err
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -136,7 +137,21 @@ func collectParts(f *excelize.File) (map[string]*bytes.Buffer, error) {
 	if _, err := f.WriteToBuffer(); err != nil {
 		return nil, err
 	}
+	dropImageTypes(c[firstParts[0]])
 	return c, nil
+}
+
+// imageType matches the types of images, which excelize lists, in no fixed
+// order, as soon as there is a chart. The workbook has no image.
+var imageType = regexp.MustCompile(`<Default Extension="[a-z]+" ContentType="image/[^"]+"></Default>`)
+
+func dropImageTypes(types *bytes.Buffer) {
+	if types == nil {
+		return
+	}
+	rest := imageType.ReplaceAllLiteral(types.Bytes(), nil)
+	types.Reset()
+	types.Write(rest)
 }
 
 // collector is a zip writer that keeps parts instead of writing them.

@@ -8,6 +8,7 @@ import (
 	"github.com/valise-export/valise/connectors/plugin"
 	"github.com/valise-export/valise/connectors/rest"
 	"github.com/valise-export/valise/connectors/sqldb"
+	"github.com/valise-export/valise/connectors/stripe"
 )
 
 // Kinds returns every kind, in the order in which they are shown.
@@ -16,6 +17,7 @@ func Kinds() []connectors.Kind {
 		sqldb.Kind(),
 		files.Kind(),
 		rest.Kind(),
+		stripe.Kind(),
 		plugin.Kind(),
 	}
 }

@@ -77,11 +77,16 @@ func (s *Source) shapes(ctx context.Context, q request) (found map[string][]stri
 		case m.Name == "":
 			return nil, t.fault(exporter.Malformed, "is a dataset without a name", hintProtocol, nil)
 		}
-		if _, twice := found[m.Name]; twice || len(found) >= maxDatasets {
-			return nil, t.fault(exporter.Malformed, "names a dataset twice, or too many", hintProtocol, nil)
+		if _, twice := found[m.Name]; twice || len(found) >= maxDatasets || len(m.Columns) > maxColumns {
+			return nil, t.fault(exporter.Malformed, "names a dataset twice, or too many datasets or columns", hintProtocol, nil)
 		}
 		found[m.Name] = m.Columns
 	}
 }
 
-const maxDatasets = 1000
+// What an answer that is kept may be.
+const (
+	maxShapes   = 4 << 20 // bytes
+	maxDatasets = 1000
+	maxColumns  = 10_000
+)

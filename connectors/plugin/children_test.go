@@ -1,10 +1,13 @@
 package plugin_test
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -12,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/valise-export/valise/config"
+	"github.com/valise-export/valise/connectors"
 	"github.com/valise-export/valise/connectors/plugin"
 	"github.com/valise-export/valise/exporter"
 )
@@ -64,6 +69,60 @@ func TestBreakEndsChildren(t *testing.T) {
 	gone(t, dir)
 	if err := s.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// host is a valise in the middle of a read of the program that its arguments
+// name. It says so on standard output and waits.
+func host(p *program) int {
+	m := config.Mapping{Name: "note", SubjectColumn: "owner", Fields: []config.Bind{{Field: "id"}}}
+	c, err := plugin.New(connectors.Setup{Dataset: note, Source: config.Source{Options: &plugin.Options{Command: p.args}, Datasets: []config.Mapping{m}}})
+	if err != nil {
+		return 1
+	}
+	s, err := c.Open(context.Background(), exporter.Request{Subject: subject})
+	if err != nil {
+		return 1
+	}
+	for _, err := range s.Read(context.Background(), "note") {
+		if err != nil {
+			return 1
+		}
+		p.say("reading")
+	}
+	return 1
+}
+
+// TestKilledHost: when valise is killed, the program ends, and the next run
+// removes its folder.
+func TestKilledHost(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("needs Linux: prctl(2)")
+	}
+	dir := t.TempDir()
+	s := setup(t, plugin.Options{Command: command(t, "well")})
+	argv := command(t, "host", command(t, "stays", dir)...)
+	cmd := exec.Command(argv[0], argv[1:]...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || line != "reading\n" {
+		t.Errorf("the host says %q, %v", line, err)
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Error("the host was not killed")
+	}
+	gone(t, dir)
+	if got, _, err := read(t, t.Context(), made(t, s)); err != nil || len(got) != 1 {
+		t.Errorf("got %q, %v", got, err)
 	}
 }
 

@@ -115,7 +115,7 @@ func TestFaults(t *testing.T) {
 		class     exporter.ErrorClass
 		want      string
 	}{
-		{"lies", nil, plugin.Options{}, exporter.Malformed, "there are 2 records, and 1 came"},
+		{"lies", nil, plugin.Options{}, exporter.Malformed, "another count than the 1 that came"},
 		{"badexit", nil, plugin.Options{}, exporter.Malformed, "exited with 3 after it had said end"},
 		{"after", nil, plugin.Options{}, exporter.Malformed, "message 4: comes after the end"},
 		{"again", nil, plugin.Options{}, exporter.Malformed, "comes after the end"},
@@ -156,7 +156,7 @@ func TestFaults(t *testing.T) {
 		{"raw", []string{`{"type":"fault","class":"stray"}`}, plugin.Options{}, exporter.Malformed, "no class"},
 		{"rawnoend", []string{`{"type":"end"}`}, plugin.Options{}, exporter.Malformed, "without the count"},
 		{"rawnoend", []string{`{"type":"end","count":"0"}`}, plugin.Options{}, exporter.Malformed, "wrong kind"},
-		{"rawnoend", []string{`{"type":"end","count":-1}`}, plugin.Options{}, exporter.Malformed, "-1"},
+		{"rawnoend", []string{`{"type":"end","count":-1}`}, plugin.Options{}, exporter.Malformed, "another count"},
 	} {
 		t.Run(c.behaviour+" "+strings.Join(c.args, " "), func(t *testing.T) {
 			before := goleak.IgnoreCurrent()
@@ -371,6 +371,47 @@ func TestUnknownAtCheck(t *testing.T) {
 	isFault(t, probes[0].Err, exporter.NotFound, "no such dataset")
 	_, _, err := read(t, t.Context(), c)
 	isFault(t, err, exporter.NotFound, "does not have this dataset")
+}
+
+// TestLeft: the folder of a run that crashed goes, one in use stays, and so does
+// what is not a folder.
+func TestLeft(t *testing.T) {
+	onUnix(t)
+	s := setup(t, plugin.Options{Command: command(t, "hangs")})
+	temp := os.TempDir()
+	outside := t.TempDir()
+	left := filepath.Join(temp, "valise-plugin-left")
+	link := filepath.Join(temp, "valise-plugin-link")
+	err := errors.Join(os.MkdirAll(filepath.Join(left, "a"), 0o700), os.WriteFile(filepath.Join(left, "a", "b"), nil, 0o400),
+		os.Chmod(filepath.Join(left, "a"), 0o500), os.Symlink(outside, link), os.WriteFile(filepath.Join(outside, "own"), nil, 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := made(t, s).Open(t.Context(), exporter.Request{Subject: subject})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what a crash left is there: %v", err)
+	}
+	for _, err := range session.Read(t.Context(), "note") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := made(t, s).Open(t.Context(), exporter.Request{Subject: subject}); err != nil {
+			t.Fatal(err)
+		}
+		if in, err := filepath.Glob(filepath.Join(temp, "valise-plugin-[0-9]*")); err != nil || len(in) != 1 {
+			t.Errorf("the folder in use: %v, %v", in, err)
+		}
+		break
+	}
+	if _, err := os.Stat(filepath.Join(link, "own")); err != nil {
+		t.Error(err)
+	}
+	if err := errors.Join(session.Close(), os.Remove(link)); err != nil {
+		t.Error(err)
+	}
 }
 
 // allocations of a read of n records.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -26,7 +25,7 @@ type process struct {
 	limits
 	cmd    *exec.Cmd
 	group  *group
-	folder string
+	folder *folder
 	stdin  *os.File
 	stdout *os.File
 	stderr *os.File
@@ -44,27 +43,25 @@ type process struct {
 
 // launch starts a program in an empty private folder of its own.
 func launch(argv, env []string, l limits) (*process, error) {
-	folder, err := os.MkdirTemp("", folderPrefix)
+	folder, err := newFolder()
 	if err != nil {
 		return nil, startFault(err)
 	}
 	p := &process{limits: l, folder: folder, over: make(chan struct{})}
 	p.idleLeft, p.readLeft = l.idle, l.read
-	p.cmd = &exec.Cmd{Path: argv[0], Args: argv, Dir: folder, Env: env}
+	p.cmd = &exec.Cmd{Path: argv[0], Args: argv, Dir: folder.path, Env: env}
 	for _, name := range tempNames {
-		p.cmd.Env = append(p.cmd.Env[:len(p.cmd.Env):len(p.cmd.Env)], name+"="+folder)
+		p.cmd.Env = append(p.cmd.Env[:len(p.cmd.Env):len(p.cmd.Env)], name+"="+folder.path)
 	}
 	if err := p.start(); err != nil {
 		p.closePipes()
 		p.workers.Wait()
-		return nil, startFault(first(err, os.RemoveAll(folder)))
+		return nil, startFault(first(err, folder.remove()))
 	}
 	p.timer = time.AfterFunc(time.Hour, func() { p.kill(errIdle) })
 	p.timer.Stop()
 	return p, nil
 }
-
-const folderPrefix = "valise-plugin-"
 
 // start starts the program and the goroutines that attend to it.
 func (p *process) start() error {
@@ -117,7 +114,7 @@ func (p *process) supervise(started chan<- error) {
 		started <- err
 		return
 	}
-	p.group, err = adopt(p.cmd, p.folder, p.memory)
+	p.group, err = adopt(p.cmd, p.folder.path, p.memory)
 	if err != nil {
 		p.group.kill()
 	}
@@ -208,7 +205,7 @@ func (p *process) close() error {
 	p.timer.Stop()
 	p.closePipes()
 	p.workers.Wait()
-	return removeAll(p.folder)
+	return p.folder.remove()
 }
 
 func (p *process) closePipes() {
@@ -222,20 +219,6 @@ func closeAll(files []*os.File) {
 			_ = f.Close()
 		}
 	}
-}
-
-// removeAll removes a folder, also where the program took away the right to.
-func removeAll(folder string) error {
-	if os.RemoveAll(folder) == nil {
-		return nil
-	}
-	err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
-		if d != nil && d.IsDir() {
-			return os.Chmod(path, 0o700)
-		}
-		return nil
-	})
-	return first(os.RemoveAll(folder), err)
 }
 
 // first returns the first error of two.

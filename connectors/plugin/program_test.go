@@ -150,6 +150,8 @@ var behaviours = map[string]func(p *program) int{
 	"forkdie":  func(p *program) int { p.hello(); p.listen(); child(p, false); return 7 },
 	"leaves":   func(p *program) int { p.hello(); p.listen(); child(p, true); return hang(p) },
 	"sleep":    hang,
+	"stays":    func(p *program) int { p.hello(); p.listen(); p.notePID(os.Getpid()); p.record("r1"); return hang(p) },
+	"host":     host,
 }
 
 // hang does not let itself be asked to go.
@@ -275,8 +277,12 @@ func child(p *program, leave bool) {
 	if err := cmd.Start(); err != nil {
 		os.Exit(1)
 	}
-	name := filepath.Join(p.args[0], "pid")
-	if err := os.WriteFile(name, fmt.Append(nil, cmd.Process.Pid), 0o600); err != nil {
+	p.notePID(cmd.Process.Pid)
+}
+
+// notePID writes the number of a process into the folder that the test gave.
+func (p *program) notePID(pid int) {
+	if err := os.WriteFile(filepath.Join(p.args[0], "pid"), fmt.Append(nil, pid), 0o600); err != nil {
 		os.Exit(1)
 	}
 }

@@ -127,7 +127,8 @@ func (s *Source) dataset(name string) *dataset {
 	return nil
 }
 
-// Open sees that the program is there. It starts nothing.
+// Open sees that the program is there, and removes what a crash left. It starts
+// nothing.
 func (s *Source) Open(ctx context.Context, r exporter.Request) (exporter.Session, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -135,6 +136,7 @@ func (s *Source) Open(ctx context.Context, r exporter.Request) (exporter.Session
 	if _, err := s.program(); err != nil {
 		return nil, err
 	}
+	clean()
 	return &session{source: s, request: r, undeclared: map[string][]string{}, adapted: map[string]int64{}}, nil
 }
 

@@ -42,11 +42,15 @@ func (s *Source) ask(ctx context.Context, q request) (*talk, error) {
 	if err != nil {
 		return nil, fault(exporter.Refused, "", "the request is not valid UTF-8", "correct the ids or options", err)
 	}
-	p, err := launch(append([]string{path}, s.argv[1:]...), s.env, s.limits)
+	l := s.limits
+	if q.Type != "read" {
+		l.output = min(l.output, maxShapes)
+	}
+	p, err := launch(append([]string{path}, s.argv[1:]...), s.env, l)
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{process: p, lines: &lines{in: p, max: s.limits.line}, reader: newReader(), asked: q.Dataset, kind: typeDataset, ctx: ctx}
+	t := &talk{process: p, lines: &lines{in: p, max: l.line}, reader: newReader(), asked: q.Dataset, kind: typeDataset, ctx: ctx}
 	if q.Type == "read" {
 		t.kind = typeRecord
 	}
@@ -124,7 +128,7 @@ func (t *talk) said(m *message) error {
 // end checks the count, that nothing follows, and how the program exits.
 func (t *talk) end(count int64) error {
 	if count != t.count {
-		return t.fault(exporter.Malformed, "says that there are "+strconv.FormatInt(count, 10)+" records, and "+strconv.FormatInt(t.count, 10)+" came", hintProtocol, nil)
+		return t.fault(exporter.Malformed, "says another count than the "+strconv.FormatInt(t.count, 10)+" that came", hintProtocol, nil)
 	}
 	t.process.idleLeft = t.process.exit
 	switch _, err := t.lines.next(); {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -102,10 +103,10 @@ func broken(a *api, s scheme) []connectortest.Broken {
 func quick(o *rest.Options) { o.Timeout = 50 * time.Millisecond }
 
 // bomb is 16 MiB of space, packed.
-func bomb() []byte {
+var bomb = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	_, _ = io.Copy(w, strings.NewReader(strings.Repeat(" ", 16<<20)))
 	_ = w.Close()
 	return b.Bytes()
-}
+})

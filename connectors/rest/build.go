@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strings"
 
 	"golang.org/x/time/rate"
@@ -126,52 +125,6 @@ func (b *builder) checkURL(s *Source, key string, u *url.URL) {
 	}
 }
 
-// auth checks that a scheme has what it needs, and no more.
-func (b *builder) auth(s *Source, a Auth) {
-	needs := map[string][]string{
-		"": nil, "none": nil, "bearer": {"token"}, "basic": {"user"}, "api_key": {"key"},
-		"oauth2": {"token_url", "client_id", "client_secret"},
-	}
-	given := map[string]bool{
-		"token": !a.Token.IsZero(), "user": a.User != "", "password": !a.Password.IsZero(), "key": !a.Key.IsZero(), "header": a.Header != "", "param": a.Param != "",
-		"token_url": a.TokenURL != "", "client_id": a.ClientID != "", "client_secret": !a.ClientSecret.IsZero(),
-	}
-	need, ok := needs[a.Kind]
-	if !ok {
-		b.bad("auth.kind", "is not known", a.Kind, "use none, bearer, basic, api_key or oauth2")
-		return
-	}
-	for _, key := range need {
-		if !given[key] {
-			b.bad("auth."+key, "is missing", "", "kind "+a.Kind+" needs it; ${NAME} takes it from the environment")
-		}
-		delete(given, key)
-	}
-	optional := map[string][]string{"basic": {"password"}, "api_key": {"header", "param"}}[a.Kind]
-	if a.Kind == "api_key" && given["header"] == given["param"] {
-		b.bad("auth.header", "or param must say where the key goes", "", "give one of them")
-	}
-	for key, is := range given {
-		if is && !slices.Contains(optional, key) {
-			b.bad("auth."+key, "is not for kind "+orNone(a.Kind), "", "correct auth.kind")
-		}
-	}
-	if a.Kind == "oauth2" && a.TokenURL != "" {
-		if u, err := url.Parse(a.TokenURL); err != nil || u.Hostname() == "" {
-			b.bad("auth.token_url", "is not an address", "", "write https://host/path")
-		} else {
-			b.checkURL(s, "auth.token_url", u)
-		}
-	}
-}
-
-func orNone(kind string) string {
-	if kind == "" {
-		return "none"
-	}
-	return kind
-}
-
 // dataset compiles one dataset: its own list, and those that follow it.
 func (b *builder) dataset(m config.Mapping) *dataset {
 	d := &dataset{name: m.Name}
@@ -224,98 +177,4 @@ func (b *builder) feed(canonical exporter.Dataset, m config.Mapping) *feed {
 	f.columns(m, bad)
 	f.subjects(m, bad)
 	return f
-}
-
-// endpointOf checks an endpoint.
-func endpointOf(o *Endpoint, prefix string, bad func(key, what, got, hint string)) *endpoint {
-	e := &endpoint{one: o.One, missing: o.Missing == "empty"}
-	var err error
-	const hint = "write it as /customers/{account_id}/invoices: the marks are {account_id}, {customer_id} and {parent.NAME}"
-	if e.path, err = parsePath(o.Path); err != nil {
-		bad(prefix+"path", err.Error(), o.Path, hint)
-	}
-	for _, name := range slices.Sorted(keys(o.Params)) {
-		t, err := parseTemplate(o.Params[name])
-		if err != nil {
-			bad(prefix+"params."+name, err.Error(), o.Params[name], hint)
-		}
-		e.params = append(e.params, param{name, t})
-	}
-	e.at = pointerOf(o.RecordsAt, prefix+"records_at", bad)
-	e.paging = pagingOf(o.Paging, o.One, prefix, bad)
-	return e
-}
-
-func keys[V any](m map[string]V) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
-func pointerOf(s, key string, bad func(key, what, got, hint string)) []string {
-	names, ok := parsePointer(s)
-	if !ok {
-		bad(key, "is not a JSON pointer", s, "begin it with /: /data/items")
-	}
-	return names
-}
-
-// pagingOf checks a paging scheme and fills its defaults.
-func pagingOf(o Paging, one bool, prefix string, bad func(key, what, got, hint string)) paging {
-	p := paging{kind: o.Kind, param: o.Param}
-	if p.kind == "" {
-		p.kind = "none"
-	}
-	params := map[string]string{"none": "", "link": "", "next_url": "", "cursor": "cursor", "last_id": "starting_after", "page": "page", "offset": "offset"}
-	def, known := params[p.kind]
-	if !known {
-		bad(prefix+"paging.kind", "is not known", o.Kind, "use none, cursor, last_id, page, offset, link or next_url")
-		return p
-	}
-	refuse := func(key, got string) {
-		bad(prefix+"paging."+key, "is not for kind "+p.kind, got, "correct paging.kind")
-	}
-	if one && p.kind != "none" {
-		bad(prefix+"paging.kind", "pages a single record", p.kind, "take one or paging out")
-	}
-	switch {
-	case def == "" && o.Param != "":
-		refuse("param", o.Param)
-	case p.param == "":
-		p.param = def
-	}
-	switch p.kind {
-	case "cursor", "next_url":
-		if o.From == "" {
-			bad(prefix+"paging.from", "is missing", "", "say where the answer has it: /meta/next")
-		}
-		p.from = pointerOf(o.From, prefix+"paging.from", bad)
-	case "last_id":
-		if p.column = o.From; p.column == "" {
-			p.column = "id"
-		}
-		if o.More == "" {
-			o.More = "/has_more"
-		}
-	default:
-		if o.From != "" {
-			refuse("from", o.From)
-		}
-	}
-	counted := p.kind == "page" || p.kind == "offset"
-	switch {
-	case o.Start != nil && !counted:
-		refuse("start", fmt.Sprint(*o.Start))
-	case o.Start != nil:
-		p.start = *o.Start
-	case p.kind == "page":
-		p.start = 1
-	}
-	p.more = pointerOf(o.More, prefix+"paging.more", bad)
-	p.total = pointerOf(o.Total, prefix+"paging.total", bad)
-	return p
 }

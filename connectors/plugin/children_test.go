@@ -40,7 +40,7 @@ func TestChildren(t *testing.T) {
 				t.Skip("needs Linux: /proc shows who left the group")
 			}
 			dir := t.TempDir()
-			o := plugin.Options{Command: command(t, c.behaviour, dir), IdleTimeout: 2 * time.Second}
+			o := plugin.Options{Command: command(t, c.behaviour, dir), IdleTimeout: 5 * time.Second}
 			_, _, err := read(t, t.Context(), made(t, setup(t, o)))
 			if c.class == "" && err != nil {
 				t.Errorf("got %v", err)

@@ -25,13 +25,16 @@ func newFolder() (*folder, error) {
 			return nil, err
 		}
 		lock, err := os.Open(path)
+		if errors.Is(err, os.ErrNotExist) { // another valise took it for one that was left
+			continue
+		}
 		if err != nil {
 			return nil, first(err, os.Remove(path))
 		}
 		if tryLock(lock) && same(lock, path) {
 			return keep(&folder{path: path, lock: lock})
 		}
-		_ = lock.Close() // another valise took it for one that was left
+		_ = lock.Close() // the same, a moment later
 	}
 	return nil, errFolder
 }

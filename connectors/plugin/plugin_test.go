@@ -342,6 +342,16 @@ func TestMemory(t *testing.T) {
 	isFault(t, err, exporter.Truncated, "before it had said end")
 }
 
+// TestNoTemporaryFolder: where there is no room for the program, it does not
+// start.
+func TestNoTemporaryFolder(t *testing.T) {
+	onUnix(t)
+	c := made(t, setup(t, plugin.Options{Command: command(t, "well")}))
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "canary"))
+	_, _, err := read(t, t.Context(), c)
+	isFault(t, err, exporter.Internal, "private folder")
+}
+
 // TestProblems: everything that is wrong with the options, at once.
 func TestProblems(t *testing.T) {
 	s := setup(t, plugin.Options{Env: map[string]config.Secret{"a=b": {}, "TMPDIR": {}}})

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/valise-export/valise/exporter"
 )
 
 // Why a process was ended.
@@ -45,7 +47,7 @@ type process struct {
 func launch(argv, env []string, l limits) (*process, error) {
 	folder, err := newFolder()
 	if err != nil {
-		return nil, startFault(err)
+		return nil, fault(exporter.Internal, "", "no private folder can be made for the program", "see that the folder of temporary files is there and has space", err)
 	}
 	p := &process{limits: l, folder: folder, over: make(chan struct{})}
 	p.idleLeft, p.readLeft = l.idle, l.read

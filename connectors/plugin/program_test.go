@@ -273,6 +273,8 @@ func child(p *program, leave bool) {
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if leave {
 		apart(cmd)
+	} else {
+		cmd.Env = []string{} // it can be told by its group alone
 	}
 	if err := cmd.Start(); err != nil {
 		os.Exit(1)

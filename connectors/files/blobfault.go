@@ -19,11 +19,10 @@ import (
 var (
 	errShort      = errors.New("fewer bytes than the object has")
 	errReplaced   = errors.New("another object")
-	errListLoop   = errors.New("a page of the list leads to itself")
+	errListLoop   = errors.New("the list repeats itself")
 	errTooMany    = errors.New("too many files")
 	errNotRegular = errors.New("not a regular file")
 	errNoLogin    = errors.New("no credentials")
-	errNoBucket   = errors.New("no such bucket")
 )
 
 // blobFault turns an error of an object store into a fault. Its text names no
@@ -43,7 +42,7 @@ func blobFault(place string, err error) *exporter.Fault {
 		set(exporter.Truncated, "ended before the object's end", "the connection was cut: the read begins afresh", true)
 	case denied(err), errors.Is(err, errNoLogin):
 		set(exporter.Unauthorised, "may not be read", "check credentials and that they may list and read", false)
-	case code == gcerrors.NotFound, errors.Is(err, errNoBucket):
+	case code == gcerrors.NotFound:
 		set(exporter.NotFound, "is not there", "correct bucket and path, or put it there", false)
 	case timedOut(err):
 		set(exporter.TimedOut, "took too long", f.Hint, true)
@@ -54,7 +53,7 @@ func blobFault(place string, err error) *exporter.Fault {
 func listFault(place string, err error) *exporter.Fault {
 	f := &exporter.Fault{Class: exporter.OverLimit, Place: place, What: "matches more than a million files", Hint: "narrow path, or prune by partitions", Cause: err}
 	if errors.Is(err, errListLoop) {
-		f.Class, f.What, f.Hint = exporter.Malformed, "has a list whose page leads to itself", "the store's list is broken"
+		f.Class, f.What, f.Hint = exporter.Malformed, "has a list that repeats itself", "the store's list is broken"
 	}
 	return f
 }
@@ -67,7 +66,8 @@ func denied(err error) bool {
 	}
 	switch apiCode(err) {
 	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "ExpiredToken", "InvalidToken", "InvalidClientTokenId",
-		"UnrecognizedClientException", "AuthorizationHeaderMalformed", "RequestTimeTooSkewed":
+		"UnrecognizedClientException", "AuthorizationHeaderMalformed", "RequestTimeTooSkewed",
+		"XAdminUserNotFound": // versitygw's, with status 404
 		return true
 	}
 	s := status(err)

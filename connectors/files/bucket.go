@@ -54,7 +54,7 @@ func (b *bucket) list(ctx context.Context, dir string, parts []string) ([]entry,
 	if dir != "" {
 		dir += "/"
 	}
-	options := &blob.ListOptions{Prefix: dir + parts[0], Delimiter: "/"}
+	options := &blob.ListOptions{Prefix: dir + parts[0], Delimiter: "/", BeforeList: noLoop()}
 	var out []entry
 	for token := blob.FirstPageToken; len(token) > 0; {
 		page, next, err := b.ListPage(ctx, token, listPage, options)
@@ -70,13 +70,31 @@ func (b *bucket) list(ctx context.Context, dir string, parts []string) ([]entry,
 		if len(out) > maxNames {
 			return nil, errTooMany
 		}
-		if string(next) == string(token) {
-			return nil, errListLoop
-		}
 		token = next
 	}
 	slices.SortFunc(out, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+	for i := 1; i < len(out); i++ {
+		if out[i] == out[i-1] { // its records would come twice
+			return nil, errListLoop
+		}
+	}
 	return out, nil
+}
+
+// noLoop returns an error where S3 is asked for the same page twice.
+func noLoop() func(func(any) bool) error {
+	seen := map[string]bool{}
+	return func(as func(any) bool) error {
+		var in *s3.ListObjectsV2Input
+		if !as(&in) || in.ContinuationToken == nil {
+			return nil
+		}
+		if seen[*in.ContinuationToken] {
+			return errListLoop
+		}
+		seen[*in.ContinuationToken] = true
+		return nil
+	}
 }
 
 // blobFile is an object. It is read in ranges, each of which must be of the

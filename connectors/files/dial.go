@@ -15,6 +15,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob"
 	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob/container"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -105,15 +106,19 @@ func (p *bucketPlace) dial(ctx context.Context) (store, error) {
 		b = blob.PrefixedBucket(b, p.prefix+"/")
 	}
 	out := &bucket{Bucket: b, release: transport.CloseIdleConnections}
-	there, err := b.IsAccessible(ctx)
-	if err == nil && !there {
-		err = errNoBucket
-	}
-	if err != nil && !denied(err) {
+	_, _, err = b.ListPage(ctx, blob.FirstPageToken, 1, nil)
+	if err != nil && !mayNotList(err) {
 		_ = out.Close() // the first error is the one that counts
 		return nil, err
 	}
 	return out, nil
+}
+
+// mayNotList reports whether the store knows the caller, who may perhaps read and
+// not list.
+func mayNotList(err error) bool {
+	code := apiCode(err)
+	return denied(err) && (code == "" || code == "AccessDenied" || code == "Forbidden")
 }
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -147,7 +152,7 @@ func (p *bucketPlace) open(ctx context.Context, client *http.Client) (*blob.Buck
 // amazon opens a bucket of S3, or of what speaks as it does: given an endpoint,
 // the bucket's name is in the path, as nearly all of those want it.
 func (p *bucketPlace) amazon(ctx context.Context, client *http.Client) (*blob.Bucket, error) {
-	load := []func(*awsconfig.LoadOptions) error{awsconfig.WithHTTPClient(client)}
+	var load []func(*awsconfig.LoadOptions) error
 	if region := p.options.Get("region"); region != "" {
 		load = append(load, awsconfig.WithRegion(region))
 	}
@@ -167,6 +172,12 @@ func (p *bucketPlace) amazon(ctx context.Context, client *http.Client) (*blob.Bu
 			return nil, errors.Join(errNoLogin, err)
 		}
 	}
+	if own, ok := c.HTTPClient.(*awshttp.BuildableClient); ok { // AWS_CA_BUNDLE is in there
+		if tls := own.GetTransport().TLSClientConfig; tls != nil {
+			client.Transport.(*http.Transport).TLSClientConfig = tls.Clone()
+		}
+	}
+	c.HTTPClient = client
 	return s3blob.OpenBucket(ctx, s3.NewFromConfig(c, p.amazonOptions), p.name, nil)
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
@@ -48,6 +49,10 @@ func binds(specs ...string) []config.Bind {
 // fixture is a folder with a source over it.
 type fixture struct {
 	dir     string
+	source  *files.Options // nil: the folder
+	from    time.Time
+	to      time.Time
+	lookup  func(string) (exporter.Dataset, bool)
 	mapping config.Mapping
 	options files.DatasetOptions
 	subject exporter.Subject
@@ -75,36 +80,66 @@ func newFixture(t testing.TB, path string, content map[string]string) *fixture {
 
 func (f *fixture) connector() (exporter.Connector, error) {
 	f.mapping.Options = &f.options
+	source, lookup := f.source, f.lookup
+	if source == nil {
+		source = &files.Options{Root: f.dir}
+	}
+	if lookup == nil {
+		lookup = note
+	}
 	return files.Kind().New(connectors.Setup{
-		Source:  config.Source{Name: "drop", Options: &files.Options{Root: f.dir}, Datasets: []config.Mapping{f.mapping}},
-		Dataset: note,
+		Source:  config.Source{Name: "drop", Options: source, Datasets: []config.Mapping{f.mapping}},
+		Dataset: lookup,
 	})
 }
 
 // read returns the records as "proof|value|value", and the report.
-func (f *fixture) read(t *testing.T) (lines []string, report exporter.ReadReport, err error) {
+func (f *fixture) read(t testing.TB) (lines []string, report exporter.ReadReport, err error) {
+	t.Helper()
+	err = f.session(t, func(s exporter.Session) error {
+		for r, e := range s.Read(context.Background(), f.mapping.Name) {
+			if e != nil {
+				report = s.Report()
+				return e
+			}
+			lines = append(lines, show(r))
+		}
+		report = s.Report()
+		return nil
+	})
+	return lines, report, err
+}
+
+// each reads and calls do with each record, before the next step.
+func (f *fixture) each(t testing.TB, do func(string)) error {
+	t.Helper()
+	return f.session(t, func(s exporter.Session) error {
+		for r, err := range s.Read(context.Background(), f.mapping.Name) {
+			if err != nil {
+				return err
+			}
+			do(show(r))
+		}
+		return nil
+	})
+}
+
+func (f *fixture) session(t testing.TB, do func(exporter.Session) error) error {
 	t.Helper()
 	c, err := f.connector()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := c.Open(context.Background(), exporter.Request{Subject: f.subject})
+	s, err := c.Open(context.Background(), exporter.Request{Subject: f.subject, From: f.from, To: f.to})
 	if err != nil {
-		return nil, report, err
+		return err
 	}
 	defer func() {
 		if e := s.Close(); e != nil {
 			t.Error(e)
 		}
 	}()
-	for r, e := range s.Read(context.Background(), "note") {
-		if e != nil {
-			err = e
-			break
-		}
-		lines = append(lines, show(r))
-	}
-	return lines, s.Report(), err
+	return do(s)
 }
 
 func show(r exporter.Record) string {

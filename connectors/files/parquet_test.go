@@ -103,3 +103,19 @@ func parquetValue(t exporter.Type, s string) parquet.Value {
 		return parquet.ByteArrayValue([]byte(s))
 	}
 }
+
+// parquetNotes writes records of A1 with these bodies.
+func parquetNotes(bodies []string) []byte {
+	type record struct {
+		Account string `parquet:"account,dict"`
+		ID      string `parquet:"id"`
+		Body    string `parquet:"body"`
+	}
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[record](&b, parquet.MaxRowsPerRowGroup(30_000))
+	for i, body := range bodies {
+		must(w.Write([]record{{"A1", strconv.Itoa(i), body}}))
+	}
+	check(w.Close())
+	return b.Bytes()
+}

@@ -58,10 +58,7 @@ func seeded(t *testing.T, seed connectortest.Seed, f form, path string) exporter
 	t.Helper()
 	dir := t.TempDir()
 	for _, table := range seed.Tables {
-		rows := slices.Clone(table.Rows)
-		slices.SortFunc(rows, func(a, b connectortest.Row) int {
-			return cmp.Or(cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Cells[3].Text, b.Cells[3].Text))
-		})
+		rows := ordered(table)
 		owners := []string{"x"}
 		if strings.Contains(path, "{account_id}") {
 			owners = seed.A.AccountIDs()
@@ -75,6 +72,15 @@ func seeded(t *testing.T, seed connectortest.Seed, f form, path string) exporter
 		}
 	}
 	return connect(t, seed, f, dir, path)
+}
+
+// ordered returns the rows by owner and key.
+func ordered(table connectortest.Table) []connectortest.Row {
+	rows := slices.Clone(table.Rows)
+	slices.SortFunc(rows, func(a, b connectortest.Row) int {
+		return cmp.Or(cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Cells[3].Text, b.Cells[3].Text))
+	})
+	return rows
 }
 
 func put(t *testing.T, name, content string) {

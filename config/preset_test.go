@@ -1,7 +1,9 @@
 package config
 
 import (
+	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -69,5 +71,24 @@ func TestFiller(t *testing.T) {
 	}
 	if err := parse("{subject_column: a}"); err == nil || !strings.Contains(err.Error(), "fields: is missing") {
 		t.Errorf("without a preset: %v", err)
+	}
+}
+
+// TestPresetSchema: what a preset fills is not asked for.
+func TestPresetSchema(t *testing.T) {
+	data, err := Schema(append(fakeKinds(), presetKinds()...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Defs map[string]struct{ Required []string } `json:"$defs"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]string{"source_vendor": {"type"}, "dataset_vendor": nil, "source_bare": {"type", "datasets"}, "dataset_bare": {"fields"}} {
+		if got := doc.Defs[name].Required; !slices.Equal(got, want) {
+			t.Errorf("%s requires %q, want %q", name, got, want)
+		}
 	}
 }

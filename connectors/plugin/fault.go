@@ -66,8 +66,8 @@ func exitText(s *os.ProcessState) string {
 	}
 }
 
-// plain are the classes that a program may give to its fault, and whether they
-// are called so in a sentence.
+// classes are those that a program may give to its fault, with what is said of
+// them.
 var classes = map[string]struct{ what, hint string }{
 	string(exporter.Unreachable):  {"the program cannot reach its source", "see that the source runs, and what the program is told of it"},
 	string(exporter.Unauthorised): {"the program may not read its source", "check what it is given to sign in with: options and env"},

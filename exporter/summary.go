@@ -11,6 +11,9 @@ type Summary struct {
 	Rights     Rights
 	Processing Processing
 	Glossary   []Term
+	// English is the same Summary in English, for a format that cannot show the
+	// language of the export. Nil where that is English.
+	English *Summary
 }
 
 // Brand is whose bundle it is.

@@ -20,8 +20,8 @@ import (
 
 // demoFlags are the flags of demo, as typed.
 type demoFlags struct {
-	out, customer string
-	records       int
+	out, customer, lang string
+	records             int
 }
 
 func demoCommand(w world) *cobra.Command {
@@ -33,6 +33,7 @@ func demoCommand(w world) *cobra.Command {
 	}
 	c.Flags().StringVar(&f.out, "out", "valise-demo", "the `DIR` for the company's database, its config and the bundle")
 	c.Flags().StringVar(&f.customer, "customer", demo.Customers()[0].ID, "the `ID` of the customer to export")
+	c.Flags().StringVar(&f.lang, "lang", "", languageHelp())
 	c.Flags().IntVar(&f.records, "records", 0, "scale this customer's usage to `N` records")
 	return c
 }
@@ -40,6 +41,9 @@ func demoCommand(w world) *cobra.Command {
 func runDemo(ctx context.Context, w world, f demoFlags) error {
 	if f.records < 0 {
 		return usage(errors.New("--records is negative"))
+	}
+	if err := language(f.lang); err != nil {
+		return usage(err)
 	}
 	file, err := makeCompany(ctx, f)
 	if err != nil {
@@ -53,7 +57,7 @@ func runDemo(ctx context.Context, w world, f demoFlags) error {
 	progress := console.New(w.err)
 	defer progress.Stop()
 	job, err := s.Job(app.Request{
-		CustomerID: f.customer, Target: target, Scope: exporter.ScopeAccess, Formats: all.Names(),
+		CustomerID: f.customer, Target: target, Scope: exporter.ScopeAccess, Lang: f.lang, Formats: all.Names(),
 		AsOf: w.now().UTC().Truncate(time.Second), Force: true, Version: w.version, Progress: progress.Event,
 	})
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 // exportFlags are the flags of export, as typed.
 type exportFlags struct {
 	config, customer, out, identity, reason, actor string
-	scope, notice, asOf, from, to, id              string
+	scope, notice, lang, asOf, from, to, id        string
 	formats                                        []string
 	allowGaps, force, json                         bool
 }
@@ -46,6 +46,7 @@ func exportCommand(w world) *cobra.Command {
 	flags.StringVar(&f.scope, "scope", "access", "access: everything held; portability: what the person provided")
 	flags.StringSliceVar(&f.formats, "formats", all.Names(), "formats to write")
 	flags.StringVar(&f.notice, "notice", "", "a shipped notice `VERSION` instead of the config's")
+	flags.StringVar(&f.lang, "lang", "", languageHelp())
 	flags.StringVar(&f.asOf, "as-of", "", "the export's `INSTANT` (RFC 3339; default: now)")
 	flags.StringVar(&f.from, "from", "", "leave out records dated before this `DATE`")
 	flags.StringVar(&f.to, "to", "", "leave out records dated on or after this `DATE`")
@@ -123,16 +124,17 @@ func osUser() string {
 // request checks the flags.
 func (f exportFlags) request(w world) (app.Request, error) {
 	r := app.Request{
-		CustomerID: f.customer, Target: f.out, Formats: f.formats, Notice: f.notice, ID: f.id,
+		CustomerID: f.customer, Target: f.out, Formats: f.formats, Notice: f.notice, Lang: f.lang, ID: f.id,
 		Scope: exporter.Scope(f.scope), AllowGaps: f.allowGaps, Force: f.force, Version: w.version,
 	}
 	if err := f.required(); err != nil {
 		return r, err
 	}
-	var errs [3]error
+	var errs [4]error
 	r.AsOf, errs[0] = instant("as-of", f.asOf)
 	r.From, errs[1] = instant("from", f.from)
 	r.To, errs[2] = instant("to", f.to)
+	errs[3] = language(f.lang)
 	if r.AsOf.IsZero() {
 		r.AsOf = w.now().UTC().Truncate(time.Second)
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/valise-export/valise/exporter/lang"
 )
 
 // Unit is what a period is counted in.
@@ -90,53 +92,55 @@ func (d Deadline) due(p Period, received time.Time, zone *time.Location, holiday
 	return Due{Day: day, End: day.End(zone)}, nil
 }
 
-func (p Period) after(day Date, holidays map[Date]bool) Date {
-	switch p.Unit {
+func (period Period) after(day Date, holidays map[Date]bool) Date {
+	switch period.Unit {
 	case Months:
-		return day.AddMonths(p.Amount)
+		return day.AddMonths(period.Amount)
 	case BusinessDays:
-		for n := p.Amount; n > 0; {
+		for n := period.Amount; n > 0; {
 			if day = day.AddDays(1); day.working(holidays) {
 				n--
 			}
 		}
 		return day
 	default:
-		return day.AddDays(p.Amount)
+		return day.AddDays(period.Amount)
 	}
 }
 
-// String returns "45 days", "1 month", "" for nothing.
-func (p Period) String() string {
-	if p.Amount == 0 {
+// In returns "45 days", "1 month" in a language, "" for nothing.
+func (period Period) In(p *lang.Printer) string {
+	if period.Amount == 0 {
 		return ""
 	}
-	word := map[Unit]string{Days: "day", BusinessDays: "working day", Months: "month"}[p.Unit]
-	if p.Amount != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", p.Amount, word)
+	return p.T("deadline."+string(period.Unit), "n", period.Amount)
 }
 
-// String returns the deadline in plain words, with its source.
-func (d Deadline) String() string {
-	text := Period{Amount: d.Amount, Unit: d.Unit}.String()
+// String returns the period in English.
+func (period Period) String() string { return period.In(lang.For(lang.English)) }
+
+// In returns the deadline in plain words of a language, with its source.
+func (d Deadline) In(p *lang.Printer) string {
+	text := Period{Amount: d.Amount, Unit: d.Unit}.In(p)
 	switch {
 	case d.Company && d.Words != "":
-		text = fmt.Sprintf("%s: the law gives no number, the company's own limit is %s", d.Words, text)
+		text = p.T("deadline.company_words", "words", p.Own(d.Words), "time", text)
 	case d.Company:
-		text += ", the company's own limit"
+		text = p.T("deadline.company", "time", text)
 	case text == "":
-		text = d.Words
+		text = p.Own(d.Words)
 	}
 	if d.Extension.Amount > 0 {
-		text += ", and " + d.Extension.String() + " more where the person is told why"
+		text = p.T("deadline.extension", "time", text, "more", d.Extension.In(p))
 	}
 	if d.Source != "" {
-		text += " (" + d.Source + ")"
+		text = p.T("deadline.source", "time", text, "source", p.Own(d.Source))
 	}
 	return text
 }
+
+// String returns the deadline in English.
+func (d Deadline) String() string { return d.In(lang.For(lang.English)) }
 
 // DeadlineFor returns the deadline of a jurisdiction. Where law gives no
 // number, or nothing is known of the place, it is the company's default_days of

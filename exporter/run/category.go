@@ -2,6 +2,7 @@ package run
 
 import (
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 )
 
 // category says how a category ended, and why, in plain words.
@@ -23,25 +24,45 @@ func (x *export) category(index int, id exporter.CategoryID, title string, optio
 			}
 		}
 	}
-	c.Status, c.Reason = judge(len(c.Datasets), failed, withheld, records, optional)
+	status, reason := judge(len(c.Datasets), failed, withheld, records, optional)
+	c.Status = status
+	if reason != "" {
+		c.Reason = lang.For(lang.English).T(reason)
+	}
 	return c
 }
 
+// reasons are the keys of judge's messages.
+func reasons() []string {
+	return []string{"reason.not_searched", "reason.partly", "reason.failed", "reason.withheld", "reason.no_participation", "reason.none_held"}
+}
+
+// reasonIn translates one of valise's own reasons.
+func reasonIn(p *lang.Printer, english string) string {
+	for _, key := range reasons() {
+		if lang.For(lang.English).T(key) == english {
+			return p.T(key)
+		}
+	}
+	return english
+}
+
+// judge returns how a category ended, and the key of the reason.
 func judge(datasets int, failed, withheld, records int64, optional bool) (exporter.CategoryStatus, string) {
 	switch {
 	case datasets == 0:
-		return exporter.CategoryNotApplicable, "No system is connected that holds this kind of information; it was not searched."
+		return exporter.CategoryNotApplicable, "reason.not_searched"
 	case records > 0 && failed > 0:
-		return exporter.CategoryData, "A part of this could not be read: see what is missing."
+		return exporter.CategoryData, "reason.partly"
 	case records > 0:
 		return exporter.CategoryData, ""
 	case failed > 0:
-		return exporter.CategoryFailed, "The system that holds this could not be read. This does not mean that nothing is held."
+		return exporter.CategoryFailed, "reason.failed"
 	case withheld == int64(datasets):
-		return exporter.CategoryWithheld, "What is held here is outside the scope of this export: see what is withheld."
+		return exporter.CategoryWithheld, "reason.withheld"
 	case optional:
-		return exporter.CategoryNotApplicable, "The connected systems were searched and show no participation."
+		return exporter.CategoryNotApplicable, "reason.no_participation"
 	default:
-		return exporter.CategoryNoneHeld, "The connected systems were searched and hold nothing here."
+		return exporter.CategoryNoneHeld, "reason.none_held"
 	}
 }

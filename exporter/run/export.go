@@ -54,6 +54,7 @@ func Export(ctx context.Context, job Job) (res Result, err error) {
 	id := x.exportID()
 	x.bundle, err = bundle.New(bundle.Options{
 		Target: job.Target, Force: job.Force, SpoolDir: job.SpoolDir, AsOf: job.AsOf, Pool: job.Pool,
+		Signer: job.Signer, Recipients: job.Recipients,
 		Top: fmt.Sprintf("%s-%s-%s", job.Brand.Slug, job.AsOf.UTC().Format("2006-01-02"), id[:6]),
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/lang"
 )
 
 // Job is everything that one export needs. Clock, key and waiting are passed
@@ -23,7 +24,7 @@ type Job struct {
 	// Jurisdiction gives the id of a jurisdiction as a source names it ("US-CA"),
 	// so that rules which name one cannot be missed by its spelling; nil: as it is.
 	Jurisdiction func(asNamed string) (id string)
-	Rights       func(jurisdiction, contractingEntity string) exporter.Rights
+	Rights       func(p *lang.Printer, jurisdiction, contractingEntity string) exporter.Rights
 	Inventory    []exporter.ManifestInventory
 	Processing   func(jurisdiction string) exporter.Processing
 	Brand        exporter.Brand
@@ -33,7 +34,8 @@ type Job struct {
 	Formats      []exporter.Format
 	AsOf         time.Time
 	From, To     time.Time // records whose Dataset.When lies outside are left out; zero: no bound
-	Language     string    // where the subject's is not known
+	Lang         string    // of the report, a tag of BCP 47; "" means: the subject's
+	Language     string    // where there is none for the subject's
 	TimeZone     string    // where the subject's is not known
 	ID           string    // of the export; "" means: made from Key
 	Key          []byte    // of the installation, for ids that cannot be guessed
@@ -45,6 +47,9 @@ type Job struct {
 	Force    bool
 	SpoolDir string
 	Pool     *bundle.Pool // compressors and buffers, shared between exports; nil: the run's own
+
+	Signer     *bundle.SigningKey // signs the bundle; nil: not signed
+	Recipients []bundle.Recipient // whom the bundle is sealed to, Target then ends in .zip.age; none: not sealed
 
 	Progress func(Event)                                  // called from one goroutine; may be nil
 	Wait     func(ctx context.Context, attempt int) error // between attempts; nil: no waiting

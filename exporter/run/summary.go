@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 )
 
-// finish closes the writers with the summary and completes the manifest with
-// what only they know.
+// finish closes the writers with the summary, in the language of the export, and
+// completes the manifest with what only they know. What it returns is English.
 func (x *export) finish(id string) (exporter.Summary, error) {
 	s := x.summary(id)
-	if err := x.fan.all(func(w exporter.Writer) error { return w.Close(s) }); err != nil {
+	local := x.localised(s)
+	if err := x.fan.all(func(w exporter.Writer) error { return w.Close(local) }); err != nil {
 		return s, err
 	}
 	x.fillAdapted(s.Manifest)
@@ -22,9 +24,12 @@ func (x *export) finish(id string) (exporter.Summary, error) {
 func (x *export) summary(id string) exporter.Summary {
 	m := x.manifest(id)
 	s := exporter.Summary{
-		Manifest: m, Brand: x.job.Brand, Subject: x.subject, Glossary: glossary(),
+		Manifest: m, Brand: x.job.Brand, Subject: x.subject, Glossary: glossary(lang.For(lang.English)),
 	}
-	s.Subject.Language, s.Subject.TimeZone = m.Export.Language, m.Export.TimeZone
+	s.Subject.TimeZone = m.Export.TimeZone
+	if s.Subject.Language == "" {
+		s.Subject.Language = m.Export.Language
+	}
 	for i, c := range x.job.Plan.Categories {
 		s.Categories = append(s.Categories, exporter.CategorySummary{
 			ManifestCategory: m.Categories[i], Number: c.Number, Description: c.Description, Surfaces: c.Surfaces,
@@ -43,7 +48,7 @@ func (x *export) summary(id string) exporter.Summary {
 		s.Processing = x.job.Processing(x.subject.Jurisdiction)
 	}
 	if x.job.Rights != nil {
-		s.Rights = x.job.Rights(x.subject.Jurisdiction, x.subject.ContractingEntity)
+		s.Rights = x.job.Rights(lang.For(lang.English), x.subject.Jurisdiction, x.subject.ContractingEntity)
 	}
 	m.Request.Controller = controllerNames(s.Rights.Controller)
 	return s
@@ -90,7 +95,7 @@ func (x *export) manifest(id string) *exporter.Manifest {
 func (x *export) manifestExport(id string) exporter.ManifestExport {
 	e := exporter.ManifestExport{
 		ID: id, Scope: x.job.Scope, AsOf: stamp(x.job.AsOf), From: stamp(x.job.From), To: stamp(x.job.To),
-		Language: "en", TimeZone: x.job.TimeZone,
+		Language: x.language(), TimeZone: x.job.TimeZone,
 		ToolVersion: x.job.ToolVersion, ConfigSHA256: x.job.ConfigSHA256,
 	}
 	for _, f := range x.job.Formats {

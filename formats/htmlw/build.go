@@ -3,6 +3,7 @@ package htmlw
 import (
 	"strings"
 
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -11,7 +12,10 @@ import (
 type markup string
 
 // builder appends HTML.
-type builder struct{ b []byte }
+type builder struct {
+	p *lang.Printer
+	b []byte
+}
 
 // raw appends markup.
 func (w *builder) raw(m markup) { w.b = append(w.b, m...) }

@@ -1,12 +1,12 @@
 package htmlw
 
 import (
-	"fmt"
 	"html/template"
 	"strings"
 	"time"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -50,16 +50,16 @@ type (
 	ruleView struct{ Letter, Words, Ground, Reference string }
 )
 
-func categories(s *exporter.Summary, digests []*report.Digest, zone *time.Location) []categoryView {
+func categories(p *lang.Printer, s *exporter.Summary, digests []*report.Digest, zone *time.Location) []categoryView {
 	var out []categoryView
 	for _, c := range s.Categories {
 		v := categoryView{
 			ID: "c-" + string(c.ID), Title: c.Title, Description: c.Description, Reason: c.Reason,
-			Number: c.Number, State: categoryState(c.Status), Surfaces: c.Surfaces, Count: c.Records,
+			Number: c.Number, State: categoryState(p, c.Status), Surfaces: c.Surfaces, Count: c.Records,
 		}
 		for i := range s.Datasets {
 			if ds := &s.Datasets[i]; ds.Category == c.ID {
-				v.Datasets = append(v.Datasets, newDataset(ds, report.Find(digests, ds.Name), zone))
+				v.Datasets = append(v.Datasets, newDataset(p, ds, report.Find(digests, ds.Name), zone))
 			}
 		}
 		out = append(out, v)
@@ -67,14 +67,14 @@ func categories(s *exporter.Summary, digests []*report.Digest, zone *time.Locati
 	return out
 }
 
-func newDataset(ds *exporter.DatasetSummary, d *report.Digest, zone *time.Location) datasetView {
+func newDataset(p *lang.Printer, ds *exporter.DatasetSummary, d *report.Digest, zone *time.Location) datasetView {
 	v := datasetView{
 		ID: "d-" + ds.Name, Title: datasetTitle(&ds.Dataset), Description: ds.Description,
-		State: datasetState(ds.Status), Count: ds.Records, Sheets: ds.Sheets,
-		Sources: sources(ds), Unread: ds.Status == exporter.StatusFailed || ds.Status == exporter.StatusWithheld,
+		State: datasetState(p, ds.Status), Count: ds.Records, Sheets: ds.Sheets,
+		Sources: sources(p, ds), Unread: ds.Status == exporter.StatusFailed || ds.Status == exporter.StatusWithheld,
 	}
 	if ds.Records > 0 {
-		v.Fields = dictionary(ds.Fields)
+		v.Fields = dictionary(p, ds.Fields)
 	}
 	for _, member := range ds.Files {
 		if f := fileOf(member); f.Link != "" {
@@ -86,29 +86,25 @@ func newDataset(ds *exporter.DatasetSummary, d *report.Digest, zone *time.Locati
 	}
 	v.Shown = int64(len(d.Shown))
 	if v.Shown > 0 {
-		v.show(d, zone)
+		v.show(p, d, zone)
 	}
 	if more := ds.Records - v.Shown; more > 0 {
-		v.More = plural(more, "more record")
-		v.Which = "none of them on this page"
-		if v.Shown > 0 {
-			v.Which = fmt.Sprintf("the %s %s on this page", order(d), report.Count(v.Shown))
-		}
+		v.More, v.Which = p.T("count.more", "n", more), v.which(p, d)
 	}
-	v.years(d)
+	v.years(p, d)
 	return v
 }
 
 // show lays out the records and tells once what all of them share.
-func (v *datasetView) show(d *report.Digest, zone *time.Location) {
-	layout := report.NewLayout(d, zone)
-	r := newRecords(d, layout, v.ID)
-	v.Records = r.html(v.caption(d))
+func (v *datasetView) show(p *lang.Printer, d *report.Digest, zone *time.Location) {
+	layout := report.NewLayout(p, d, zone)
+	r := newRecords(p, d, layout, v.ID)
+	v.Records = r.html(v.caption(p, d))
 	var empty []string
 	for _, i := range layout.Empty {
 		empty = append(empty, report.Heading(d.Dataset.Fields[i]))
 	}
-	v.Empty = strings.Join(empty, ", ")
+	v.Empty = strings.Join(empty, p.T("list.comma"))
 	for _, i := range layout.Constant {
 		r.b = nil
 		r.value(d.Shown[0], i)
@@ -119,59 +115,64 @@ func (v *datasetView) show(d *report.Digest, zone *time.Location) {
 	}
 	for i, acted := range r.rules {
 		if rule := d.Dataset.Rules[i]; acted {
-			words := report.WithheldMark
+			words := p.T("value.withheld")
 			if rule.Reduces {
-				words = report.ReducedMark
+				words = p.T("value.reduced")
 			}
 			v.Rules = append(v.Rules, ruleView{letter(i), words, rule.Ground, rule.Reference})
 		}
 	}
 }
 
-func (v *datasetView) caption(d *report.Digest) string {
-	if v.Shown == v.Count {
-		return fmt.Sprintf("%s: %s", v.Title, plural(v.Count, "record"))
+func (v *datasetView) caption(p *lang.Printer, d *report.Digest) string {
+	records := p.T("count.records", "n", v.Count)
+	if v.Shown < v.Count {
+		records += p.T("list.comma") + v.which(p, d)
 	}
-	return fmt.Sprintf("%s: the %s %s of %s records", v.Title, order(d), report.Count(v.Shown), report.Count(v.Count))
+	return p.T("page.caption", "title", v.Title, "records", records)
 }
 
-// order says which records of a digest are shown.
-func order(d *report.Digest) string {
-	if d.Dataset.When != "" {
-		return "newest"
+// which says which records of a digest are on the page.
+func (v *datasetView) which(p *lang.Printer, d *report.Digest) string {
+	switch {
+	case v.Shown == 0:
+		return p.T("page.none_shown")
+	case d.Dataset.When != "":
+		return p.T("page.newest", "n", v.Shown)
+	default:
+		return p.T("page.first", "n", v.Shown)
 	}
-	return "first"
 }
 
 // mostYears bounds the totals shown of a dataset.
 const mostYears = 60
 
-func (v *datasetView) years(d *report.Digest) {
+func (v *datasetView) years(p *lang.Printer, d *report.Digest) {
 	f, _, ok := d.Dataset.Field(d.Dataset.Amount)
 	if !ok || len(d.Years) == 0 {
 		return
 	}
-	v.YearsTitle = report.Heading(f)
+	v.YearsTitle = p.T("page.by_year", "field", report.Heading(f))
 	for i := len(d.Years) - 1; i >= 0 && len(v.Years) < mostYears; i-- {
 		y := d.Years[i]
-		v.Years = append(v.Years, yearView{report.Period(y.Period), report.Money(y.Sum, y.Currency), report.Count(y.Records)})
+		v.Years = append(v.Years, yearView{report.Period(p, y.Period), p.Money(y.Sum, y.Currency), p.Count(y.Records)})
 	}
 }
 
-func sources(ds *exporter.DatasetSummary) []sourceView {
+func sources(p *lang.Printer, ds *exporter.DatasetSummary) []sourceView {
 	var out []sourceView
-	for _, p := range ds.Parts {
-		title := p.SourceTitle
+	for _, part := range ds.Parts {
+		title := part.SourceTitle
 		if title == "" {
-			title = p.Source
+			title = part.Source
 		}
 		words := ""
 		switch {
 		case len(ds.Parts) == 1: // the dataset's own status says it
-		case p.Status != exporter.StatusOK && p.Status != exporter.StatusEmpty:
-			words = strings.ToLower(datasetState(p.Status).Words)
+		case part.Status != exporter.StatusOK && part.Status != exporter.StatusEmpty:
+			words = datasetState(p, part.Status).Short
 		default:
-			words = plural(p.Records, "record")
+			words = p.T("count.records", "n", part.Records)
 		}
 		out = append(out, sourceView{title, words})
 	}

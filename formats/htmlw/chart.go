@@ -5,8 +5,9 @@ import (
 	"html/template"
 	"math/big"
 	"strconv"
-	"strings"
+	"time"
 
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -30,13 +31,13 @@ type chart struct {
 
 // spendingCharts draws each currency on its own: amounts of two currencies have
 // no common height.
-func spendingCharts(digests []*report.Digest) []chart {
+func spendingCharts(p *lang.Printer, digests []*report.Digest) []chart {
 	var charts []chart
 	for i, s := range report.Spending(digests) {
 		if i == maxCharts {
 			break
 		}
-		charts = append(charts, spendingChart("spending-"+strconv.Itoa(i+1), s))
+		charts = append(charts, spendingChart(p, "spending-"+strconv.Itoa(i+1), s))
 	}
 	return charts
 }
@@ -44,26 +45,26 @@ func spendingCharts(digests []*report.Digest) []chart {
 // maxCharts bounds the currencies that are drawn.
 const maxCharts = 4
 
-func spendingChart(id string, s report.Series) chart {
-	c := chart{ID: id, Title: "Spending by month", Head: []string{"Month", "Amount", "Records"}}
+func spendingChart(p *lang.Printer, id string, s report.Series) chart {
+	c := chart{ID: id, Title: p.T("title.spending"), Head: []string{p.T("word.month"), p.T("word.amount"), p.T("word.records")}}
 	if s.Currency != "" {
-		c.Title += ", " + s.Currency
+		c.Title = p.T("title.spending_in", "currency", s.Currency)
 	}
 	most, total := s.Points[0], new(big.Rat)
-	for _, p := range s.Points {
-		c.Body = append(c.Body, []string{report.Period(p.Period), report.Money(p.Sum, s.Currency), report.Count(p.Records)})
-		total.Add(total, rat(p.Sum))
-		if rat(p.Sum).Cmp(rat(most.Sum)) > 0 {
-			most = p
+	for _, at := range s.Points {
+		c.Body = append(c.Body, []string{report.Period(p, at.Period), p.Money(at.Sum, s.Currency), p.Count(at.Records)})
+		total.Add(total, rat(at.Sum))
+		if rat(at.Sum).Cmp(rat(most.Sum)) > 0 {
+			most = at
 		}
 	}
 	first, last := s.Points[0].Period, s.Points[len(s.Points)-1].Period
-	c.Summary = fmt.Sprintf("From %s, by its amounts in %s to %s. The highest month is %s with %s.",
-		sourceName(s), report.Period(first), report.Period(last), report.Period(most.Period), report.Money(most.Sum, s.Currency))
+	c.Summary = p.T("page.chart", "dataset", sourceName(s), "first", report.Period(p, first), "last", report.Period(p, last),
+		"month", report.Period(p, most.Period), "sum", p.Money(most.Sum, s.Currency))
 	if s.Earlier {
-		c.Summary += " Earlier months are in the yearly totals."
+		c.Summary += " " + p.T("page.chart_earlier")
 	}
-	c.SVG = bars(&c, s)
+	c.SVG = bars(p, &c, s)
 	return c
 }
 
@@ -83,7 +84,7 @@ func rat(decimal string) *big.Rat {
 }
 
 // bars draws a month a bar, negative ones below the line.
-func bars(c *chart, s report.Series) template.HTML {
+func bars(in *lang.Printer, c *chart, s report.Series) template.HTML {
 	high, low := new(big.Rat), new(big.Rat)
 	for _, p := range s.Points {
 		if v := rat(p.Sum); v.Cmp(high) > 0 {
@@ -96,7 +97,7 @@ func bars(c *chart, s report.Series) template.HTML {
 	zero := plotTop + scale(high, span, plotHeight)
 	var w builder
 	w.svg(c, chartWidth, chartHeight)
-	w.label("axis", plotLeft, plotTop-8, "start", report.Money(trim(high), s.Currency))
+	w.label("axis", plotLeft, plotTop-8, "start", in.Money(trim(high), s.Currency))
 	w.rect("grid", plotLeft, plotTop, chartWidth-2*plotLeft, 1)
 	n, width := max(len(s.Points), 6), chartWidth-2*plotLeft
 	step := width / n
@@ -113,7 +114,7 @@ func bars(c *chart, s report.Series) template.HTML {
 		x := plotLeft + i*width/n + step/8
 		w.rect("bar", x, y, max(step-step/4, 2), h)
 		if monthLabel(i, len(s.Points)) {
-			w.label("axis", x, chartHeight-14, "start", shortMonth(p.Period))
+			w.label("axis", x, chartHeight-14, "start", shortMonth(in, p.Period))
 		}
 	}
 	w.rect("line", plotLeft, zero, chartWidth-2*plotLeft, 1)
@@ -138,23 +139,23 @@ func scale(v, span *big.Rat, pixels int64) int {
 func monthLabel(i, n int) bool { return i%(1+(n-1)/5) == 0 && (i == 0 || n-i > (n-1)/10) }
 
 // shortMonth is 2025-07 as Jul 25.
-func shortMonth(period string) string {
-	full := report.Period(period)
-	if len(full) < 8 {
-		return full
+func shortMonth(p *lang.Printer, period string) string {
+	t, err := time.Parse("2006-01", period)
+	if err != nil {
+		return period
 	}
-	return full[:3] + " " + full[len(full)-2:]
+	return p.ShortMonth(t)
 }
 
 // categoryChart draws the records of each category.
-func categoryChart(categories []categoryView) chart {
-	c := chart{ID: "by-category", Title: "Records by category", Head: []string{"Category", "Records"}}
+func categoryChart(p *lang.Printer, categories []categoryView) chart {
+	c := chart{ID: "by-category", Title: p.T("title.by_category"), Head: []string{p.T("word.category"), p.T("word.records")}}
 	var most, all int64
 	for _, v := range categories {
 		most, all = max(most, v.Count), all+v.Count
-		c.Body = append(c.Body, []string{v.Title, v.held()})
+		c.Body = append(c.Body, []string{v.Title, v.held(p)})
 	}
-	c.Summary = fmt.Sprintf("%s in %d categories.", plural(all, "record"), len(categories))
+	c.Summary = p.T("page.chart_categories", "records", p.T("count.records", "n", all), "categories", len(categories))
 	const row = 44
 	var w builder
 	w.svg(&c, chartWidth, len(categories)*row+6)
@@ -166,7 +167,7 @@ func categoryChart(categories []categoryView) chart {
 		w.label("name", 0, i*row+16, "start", v.Title)
 		w.rect("track", 0, i*row+23, chartWidth-countWidth, 12)
 		w.rect("bar", 0, i*row+23, width, 12)
-		w.label("value", chartWidth, i*row+34, "end", v.held())
+		w.label("value", chartWidth, i*row+34, "end", v.held(p))
 	}
 	w.raw("</svg>")
 	c.SVG = template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
@@ -174,11 +175,11 @@ func categoryChart(categories []categoryView) chart {
 }
 
 // held is the number of records, or why there is none.
-func (v *categoryView) held() string {
+func (v *categoryView) held(p *lang.Printer) string {
 	if v.Count > 0 {
-		return report.Count(v.Count)
+		return p.Count(v.Count)
 	}
-	return strings.ToLower(v.State.Words)
+	return v.State.Short
 }
 
 func (w *builder) svg(c *chart, width, height int) {

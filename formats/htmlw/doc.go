@@ -12,6 +12,6 @@
 // the one style and the one script by hash, so that even a hole would load and
 // run nothing. No value ever becomes a link.
 //
-// The frame's words are plain English until reports are translated; the first
-// line is also in the customer's language.
+// The frame's words are in the language of the export (package lang); the first
+// line is also in the customer's, where that is another.
 package htmlw

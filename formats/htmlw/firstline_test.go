@@ -13,13 +13,14 @@ func TestFirstLineLanguage(t *testing.T) {
 	for _, c := range []struct{ subject, export, lang, dir string }{
 		{"ja", "en", "ja", "ltr"},
 		{"ar-EG", "en", "ar", "rtl"},
-		{"pt-BR", "", "pt", "ltr"},
+		{"pt-BR", "", "pt-BR", "ltr"},
 		{"zh-Hant-TW", "", "zh-Hant", "ltr"},
 		{"zh-TW", "", "zh-Hant", "ltr"},
 		{"zh-CN", "", "zh", "ltr"},
-		{"", "de-AT", "de", "ltr"},
-		{"tlh", "fr", "fr", "ltr"},
-		{"en-GB", "de", "", ""},
+		{"", "de-AT", "", ""}, // the page's own: its language is that of the document
+		{"tlh", "fr", "", ""},
+		{"de-AT", "de", "", ""},
+		{"en-GB", "de", "en", "ltr"},
 		{"", "", "", ""},
 	} {
 		s := summary(nil)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -17,8 +18,8 @@ type missing struct {
 	Kinds      int64    // of the inventory
 	Processing []string // titles of the parts that the controller has not supplied
 	Mismatches []exporter.ManifestMoney
-	From, To   string
-	Anything   bool // beside the inventory, which is always there
+	Period     string // what the export was limited to, "" where it was not
+	Anything   bool   // beside the inventory, which is always there
 }
 
 type gapView struct {
@@ -40,10 +41,13 @@ type undeclaredView struct{ Dataset, Source, Columns string }
 
 type inventoryView struct{ Datum, Origin, Status, HowToAsk string }
 
-func newMissing(s *exporter.Summary, m *exporter.Manifest) missing {
-	out := missing{From: m.Export.From, To: m.Export.To}
+func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) missing {
+	out := missing{}
+	if m.Export.From != "" || m.Export.To != "" {
+		out.Period = report.Span(p, m.Export.From, m.Export.To)
+	}
 	for _, g := range m.Gaps {
-		v := gapView{Title: g.Title, Dataset: "everything", Why: faultWords(g.ErrorClass), Attempts: int64(g.Attempts)}
+		v := gapView{Title: g.Title, Dataset: p.T("word.everything"), Why: report.Fault(p, g.ErrorClass), Attempts: int64(g.Attempts)}
 		if v.Title == "" {
 			v.Title = g.Source
 		}
@@ -58,7 +62,7 @@ func newMissing(s *exporter.Summary, m *exporter.Manifest) missing {
 		c := &s.Categories[i]
 		if c.Status == exporter.CategoryFailed || c.Status == exporter.CategoryWithheld {
 			out.Categories = append(out.Categories, categoryGap{
-				State: categoryState(c.Status), Title: c.Title, Link: "c-" + string(c.ID), Why: c.Reason,
+				State: categoryState(p, c.Status), Title: c.Title, Link: "c-" + string(c.ID), Why: c.Reason,
 			})
 		}
 	}
@@ -71,12 +75,14 @@ func newMissing(s *exporter.Summary, m *exporter.Manifest) missing {
 		}
 	}
 	for _, i := range m.CollectedNotListed {
-		out.Inventory = append(out.Inventory, inventoryView{i.Datum, i.Origin, inventoryWords(i.Status), i.HowToAsk})
+		out.Inventory = append(out.Inventory, inventoryView{
+			i.Datum, report.InventoryOrigin(p, i.Origin), report.InventoryStatus(p, i.Status), i.HowToAsk,
+		})
 	}
 	out.Kinds = int64(len(out.Inventory))
-	for _, p := range processing(&s.Processing) {
-		if !p.Supplied {
-			out.Processing = append(out.Processing, p.Title)
+	for _, part := range processing(p, &s.Processing) {
+		if !part.Supplied {
+			out.Processing = append(out.Processing, part.Title)
 		}
 	}
 	for _, money := range m.Checks.Money {
@@ -85,7 +91,7 @@ func newMissing(s *exporter.Summary, m *exporter.Manifest) missing {
 		}
 	}
 	out.Anything = len(out.Gaps)+len(out.Categories)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Processing) > 0 ||
-		out.From != "" || out.To != ""
+		out.Period != ""
 	return out
 }
 

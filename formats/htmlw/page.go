@@ -11,13 +11,14 @@ import (
 	"sync"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
 //go:embed assets
 var assets embed.FS
 
-// frame is what all pages have in common, made once.
+// frame is what all pages of a language have in common, made once.
 type frame struct {
 	template *template.Template
 	style    template.CSS
@@ -25,13 +26,26 @@ type frame struct {
 	policy   string
 }
 
-var sharedFrame = sync.OnceValues(newFrame)
+// frames has a function for each language.
+var frames = func() map[string]func() (*frame, error) {
+	all := map[string]func() (*frame, error){}
+	for _, tag := range lang.Tags() {
+		all[tag] = sync.OnceValues(func() (*frame, error) { return newFrame(lang.For(tag)) })
+	}
+	return all
+}()
 
-func newFrame() (*frame, error) {
+func newFrame(p *lang.Printer) (*frame, error) {
 	t, err := template.New("").Funcs(template.FuncMap{
-		"v":      report.Visible,
-		"count":  report.Count,
-		"plural": plural,
+		"v":        report.Visible,
+		"t":        p.T,
+		"count":    p.Count,
+		"day":      p.Day,
+		"around":   func(key, name string, args ...any) parted { return around(p, key, name, args...) },
+		"list":     func(words []string) string { return strings.Join(words, p.T("list.comma")) },
+		"checked":  func(m exporter.ManifestMoney) string { return checked(m) },
+		"terminal": func() template.HTML { return terminal(p) },
+		"quoted":   func(words []string) string { return quoted(p, words) },
 	}).ParseFS(assets, "assets/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
@@ -51,6 +65,51 @@ func newFrame() (*frame, error) {
 		script:   template.JS(script), //nolint:gosec // embedded
 		policy:   policy,
 	}, nil
+}
+
+// parted is a message around a place that is not text.
+type parted struct{ Before, After string }
+
+func around(p *lang.Printer, key, name string, args ...any) parted {
+	before, after := p.Around(key, name, args...)
+	return parted{before, after}
+}
+
+func quoted(p *lang.Printer, words []string) string {
+	all := make([]string, len(words))
+	for i, w := range words {
+		all[i] = p.T("page.quoted", "text", w)
+	}
+	return strings.Join(all, p.T("list.comma"))
+}
+
+// checked names a comparison and its currency.
+func checked(m exporter.ManifestMoney) string {
+	if m.Currency == "" {
+		return m.Check
+	}
+	return m.Check + " (" + m.Currency + ")"
+}
+
+// terminal is a message with commands in it.
+func terminal(p *lang.Printer) template.HTML {
+	var w builder
+	rest := p.T("about.terminal_mac")
+	for rest != "" {
+		before, after, _ := strings.Cut(rest, "{")
+		name, next, _ := strings.Cut(after, "}")
+		w.text(before)
+		switch name {
+		case "mac":
+			w.raw("<code>shasum -a 256 -c</code>")
+		case "linux":
+			w.raw("<code>sha256sum -c</code>")
+		case "valise":
+			w.raw("<code>valise verify</code>")
+		}
+		rest = next
+	}
+	return template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
 }
 
 // asset returns an embedded text with the line ends that a browser hashes,
@@ -74,7 +133,7 @@ const usualSize = 256 << 10
 
 // render makes the page, with as many records as its size allows.
 func render(s *exporter.Summary, digests []*report.Digest, o Options) ([]byte, error) {
-	f, err := sharedFrame()
+	f, err := frames[report.Words(s).Tag()]()
 	if err != nil {
 		return nil, err
 	}
@@ -106,12 +165,4 @@ func halve(digests []*report.Digest) (fewer []*report.Digest, ok bool) {
 		fewer = append(fewer, &half)
 	}
 	return fewer, ok
-}
-
-// plural returns "1 record", "2 records".
-func plural(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return report.Count(n) + " " + noun + "s"
 }

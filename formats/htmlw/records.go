@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -32,8 +33,8 @@ type records struct {
 	head   int    // the field that names a row: the first of the key among main
 }
 
-func newRecords(d *report.Digest, l *report.Layout, id string) *records {
-	r := &records{digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
+func newRecords(p *lang.Printer, d *report.Digest, l *report.Layout, id string) *records {
+	r := &records{builder: builder{p: p}, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
 	r.main, r.rest = split(&d.Dataset, l.Fields)
 	if len(r.main) > 0 {
 		r.head = r.main[0]
@@ -96,7 +97,9 @@ func (r *records) table(caption string) {
 	r.text(caption)
 	r.raw("</caption><thead><tr>")
 	if len(r.rest) > 0 {
-		r.raw(`<th scope="col" class="more">More</th>`)
+		r.raw(`<th scope="col" class="more">`)
+		r.text(r.p.T("page.more"))
+		r.raw("</th>")
 	}
 	for _, i := range r.main {
 		r.raw(`<th scope="col"`)
@@ -153,7 +156,9 @@ func (r *records) unfold(record []exporter.Value) {
 	}
 	r.raw("<details><summary>")
 	r.text("+" + strconv.Itoa(n))
-	r.raw(`<span class="vh"> more</span></summary>`)
+	r.raw(`<span class="vh"> `)
+	r.text(r.p.T("page.more_fields"))
+	r.raw(`</span></summary>`)
 	r.list(record, r.rest)
 	r.raw("</details>")
 }
@@ -204,7 +209,7 @@ func (r *records) value(record []exporter.Value, i int) {
 		return
 	case exporter.KindWithheld:
 		r.raw(`<span class="held">`)
-		r.text(report.WithheldMark)
+		r.text(r.p.T("value.withheld"))
 		r.mark(v)
 		r.raw("</span>")
 		return
@@ -217,7 +222,7 @@ func (r *records) value(record []exporter.Value, i int) {
 	}
 	if _, reduced := v.Rule(); reduced {
 		r.raw(` <span class="held">(`)
-		r.text(report.ReducedMark)
+		r.text(r.p.T("value.reduced"))
 		r.mark(v)
 		r.raw(")</span>")
 	}

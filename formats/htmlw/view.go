@@ -7,19 +7,20 @@ import (
 	"time"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/text"
 	"github.com/valise-export/valise/formats/report"
 )
 
 // view is what the templates show.
 type view struct {
-	Policy string
-	Style  template.CSS
-	Script template.JS
+	Lang, Dir string
+	Policy    string
+	Style     template.CSS
+	Script    template.JS
 
-	Own          firstLine // in the customer's language
-	HasOwn       bool
-	ExtractFirst string
+	Own    firstLine // in the customer's language
+	HasOwn bool
 
 	S          *exporter.Summary
 	M          *exporter.Manifest
@@ -45,17 +46,18 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 	if m == nil {
 		m = &exporter.Manifest{}
 	}
-	zone := report.Zone(s)
+	zone, p := report.Zone(s), report.Words(s)
+	digests = report.Titled(s, digests)
 	v := &view{
-		Policy: f.policy, Style: f.style, Script: f.script, ExtractFirst: extractFirst,
-		S: s, M: m, Title: title(s), Scope: scopeWords(m.Export.Scope),
+		Lang: p.Tag(), Dir: p.Dir(), Policy: f.policy, Style: f.style, Script: f.script,
+		S: s, M: m, Title: title(p, s), Scope: scopeWords(p, m.Export.Scope),
 		Zone: zone.String(), Complete: m.Status == exporter.BundleComplete,
 		PDF: slices.Contains(m.Export.Formats, "pdf"), XLSX: slices.Contains(m.Export.Formats, "xlsx"),
-		Processing: processing(&s.Processing),
+		Processing: processing(p, &s.Processing),
 	}
-	v.Own, v.HasOwn = firstLineIn(s.Subject.Language, m.Export.Language)
-	v.AsOf, v.AsOfUTC = instant(m.Export.AsOf, zone)
-	v.Categories = categories(s, digests, zone)
+	v.Own, v.HasOwn = firstLineIn(s.Subject.Language, p.Tag())
+	v.AsOf, v.AsOfUTC = instant(p, m.Export.AsOf, zone)
+	v.Categories = categories(p, s, digests, zone)
 	for _, c := range v.Categories {
 		v.Records += c.Count
 		for _, d := range c.Datasets {
@@ -65,26 +67,26 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 			}
 		}
 	}
-	v.Missing = newMissing(s, m)
-	v.Charts = append(spendingCharts(digests), categoryChart(v.Categories))
+	v.Missing = newMissing(p, s, m)
+	v.Charts = append(spendingCharts(p, digests), categoryChart(p, v.Categories))
 	return v
 }
 
-func title(s *exporter.Summary) string {
+func title(p *lang.Printer, s *exporter.Summary) string {
 	if s.Brand.Name == "" {
-		return "Your data"
+		return p.T("page.title")
 	}
-	return "Your data from " + s.Brand.Name
+	return p.T("page.title_from", "brand", s.Brand.Name)
 }
 
 // instant returns an instant in local time and in UTC, or as it stands where it
 // is none.
-func instant(s string, zone *time.Location) (local, utc string) {
+func instant(p *lang.Printer, s string, zone *time.Location) (local, utc string) {
 	v, err := text.ParseInstant(s, nil)
 	if err != nil {
 		return s, s
 	}
-	return report.Local(v, zone), string(text.Append(nil, v))
+	return report.Local(p, v, zone), string(text.Append(nil, v))
 }
 
 // processingView is one part of the information about processing.
@@ -95,13 +97,12 @@ type processingView struct {
 	Notice   bool // from the notice, not from the controller itself
 }
 
-func processing(p *exporter.Processing) []processingView {
+func processing(p *lang.Printer, of *exporter.Processing) []processingView {
 	var parts []processingView
-	for _, part := range processingParts {
-		lines := part.of(p)
+	for _, part := range report.Parts(p, of) {
 		parts = append(parts, processingView{
-			Title: part.title, Lines: lines, Notice: slices.Contains(p.Defaults, part.id),
-			Supplied: len(lines) > 0 && !slices.Contains(p.Missing, part.id),
+			Title: part.Title, Lines: part.Lines, Notice: slices.Contains(of.Defaults, part.ID),
+			Supplied: len(part.Lines) > 0 && !slices.Contains(of.Missing, part.ID),
 		})
 	}
 	return parts

@@ -1,16 +1,16 @@
 package pdfw
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
 )
 
 // category is a chapter: what is held, where the customer sees it, and its
 // datasets.
 func (d *document) category(c *exporter.CategorySummary) {
-	number := fmt.Sprintf("Category %d of %d", c.Number, len(d.summary.Categories))
+	number := d.words.T("pdf.category", "number", c.Number, "all", len(d.summary.Categories))
 	if c.Records > 0 {
 		d.startChapter(number, c.Title, c.Description)
 	} else {
@@ -28,16 +28,16 @@ func (d *document) category(c *exporter.CategorySummary) {
 }
 
 func (d *document) categoryFacts(c *exporter.CategorySummary) []pair {
-	status := statusLong(c.Status)
+	status := report.Category(d.words, c.Status)
 	if c.Status == exporter.CategoryData {
-		status = records(c.Records) + " in " + fmt.Sprint(d.datasetsOf(c)) + " " + plural(d.datasetsOf(c), "dataset", "datasets")
+		status = d.words.T("pdf.records_in", "records", d.records(c.Records), "datasets", d.words.T("count.datasets", "n", d.datasetsOf(c)))
 	}
-	facts := []pair{{name: "What is held", value: status}}
+	facts := []pair{{name: d.words.T("pdf.held"), value: status}}
 	if c.Reason != "" {
-		facts = append(facts, pair{name: "Why", value: c.Reason})
+		facts = append(facts, pair{name: d.words.T("word.why"), value: c.Reason})
 	}
 	if len(c.Surfaces) > 0 {
-		facts = append(facts, pair{name: "Where you see it online", value: list(c.Surfaces)})
+		facts = append(facts, pair{name: d.words.T("pdf.online"), value: d.words.List(c.Surfaces)})
 	}
 	var gaps []string
 	for _, g := range d.summary.Manifest.Gaps {
@@ -46,7 +46,7 @@ func (d *document) categoryFacts(c *exporter.CategorySummary) []pair {
 		}
 	}
 	if len(gaps) > 0 {
-		facts = append(facts, pair{name: "Could not be read", value: list(gaps)})
+		facts = append(facts, pair{name: d.words.T("status.failed"), value: d.words.List(gaps)})
 	}
 	return facts
 }
@@ -60,34 +60,4 @@ func (d *document) datasetsOf(c *exporter.CategorySummary) int {
 		}
 	}
 	return n
-}
-
-func statusShort(s exporter.CategoryStatus) string {
-	switch s {
-	case exporter.CategoryNoneHeld:
-		return "none held"
-	case exporter.CategoryWithheld:
-		return "withheld"
-	case exporter.CategoryFailed:
-		return "could not be read"
-	case exporter.CategoryNotApplicable:
-		return "not applicable"
-	default:
-		return string(s)
-	}
-}
-
-func statusLong(s exporter.CategoryStatus) string {
-	switch s {
-	case exporter.CategoryNoneHeld:
-		return "Nothing: our systems were asked, and hold no records of this kind about you."
-	case exporter.CategoryWithheld:
-		return "Withheld: records are held, and are not disclosed."
-	case exporter.CategoryFailed:
-		return "Not known: the system that holds this could not be read when this report was made."
-	case exporter.CategoryNotApplicable:
-		return "Not applicable to your account."
-	default:
-		return string(s)
-	}
 }

@@ -3,6 +3,7 @@ package pdfw
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/formats/report"
@@ -38,17 +39,17 @@ func (d *document) categoryBars() {
 
 func (d *document) inShort(c *exporter.CategorySummary) string {
 	if c.Status == exporter.CategoryData {
-		return records(c.Records)
+		return d.records(c.Records)
 	}
-	return statusShort(c.Status)
+	return report.Short(d.words, c.Status)
 }
 
 // spending draws the amounts of each month in one currency.
 func (d *document) spending(s report.Series, chartHeight float64) {
 	const axis = 62.0
-	title := "Spending by month"
+	title := d.words.T("title.spending")
 	if s.Currency != "" {
-		title += ", " + s.Currency
+		title = d.words.T("title.spending_in", "currency", s.Currency)
 	}
 	d.heading(title, chartHeight+60)
 	values := make([]float64, len(s.Points))
@@ -60,7 +61,7 @@ func (d *document) spending(s report.Series, chartHeight float64) {
 	y0, width := d.y, bodyWidth-axis
 	at := func(v float64) float64 { return y0 + chartHeight*(scale.high-v)/(scale.high-scale.low) }
 	for v := scale.low; v <= scale.high+scale.step/2; v += scale.step {
-		d.label(d.current(), tick(v, scale.step), labelText, marginX, at(v)-5, axis-10, alignRight)
+		d.label(d.current(), d.tick(v, scale.step), labelText, marginX, at(v)-5, axis-10, alignRight)
 		d.rule(marginX+axis, at(v), width, 0.4, hair)
 	}
 	slot := width / float64(len(values))
@@ -75,13 +76,13 @@ func (d *document) spending(s report.Series, chartHeight float64) {
 	}
 	d.rule(marginX+axis, at(0), width, 0.8, ink)
 	d.y = y0 + chartHeight + 28
-	d.note(spendingNote(s))
+	d.note(d.spendingNote(s))
 }
 
-func spendingNote(s report.Series) string {
-	note := "From the dataset " + titleOf(&s.Dataset) + ", by calendar month in UTC."
+func (d *document) spendingNote(s report.Series) string {
+	note := d.words.T("pdf.spending_note", "dataset", titleOf(&s.Dataset))
 	if s.Earlier {
-		note += " Earlier months are in the yearly sums of that dataset."
+		note += " " + d.words.T("page.chart_earlier")
 	}
 	return note
 }
@@ -97,7 +98,7 @@ func (d *document) monthLabel(p *page, month string, i, n int, x, y float64) {
 		return
 	}
 	if n <= 36 {
-		d.label(p, "JFMAMJJASOND"[number-1:number], labelText, x-2.3, y, 14, alignStart)
+		d.label(p, strings.Split(d.words.T("date.initials"), "|")[number-1], labelText, x-2.3, y, 14, alignStart)
 	}
 	if number == 1 || i == 0 && number <= 10 {
 		d.label(p, month[:4], labelText.in(ink), x-2.3, y+10, 40, alignStart)
@@ -128,7 +129,7 @@ func newScale(values []float64) scale {
 	return scale{low: math.Floor(low/step) * step, high: math.Ceil(high/step) * step, step: step}
 }
 
-func tick(v, step float64) string {
+func (d *document) tick(v, step float64) string {
 	digits := 0
 	for s := step; digits < 6 && math.Abs(s-math.Round(s)) > 1e-9; s *= 10 {
 		digits++
@@ -136,5 +137,5 @@ func tick(v, step float64) string {
 	if math.Abs(v) < step/2 {
 		return "0"
 	}
-	return report.Money(strconv.FormatFloat(v, 'f', digits, 64), "")
+	return d.words.Money(strconv.FormatFloat(v, 'f', digits, 64), "")
 }

@@ -9,27 +9,17 @@ import (
 
 // processing is the chapter that belongs to a copy (GDPR art. 15(1)(a)-(h)).
 func (d *document) processing() {
-	d.startChapter("", "How your data are processed", "")
-	p := d.summary.Processing
-	for _, part := range []struct {
-		name, title string
-		items       []string
-	}{
-		{"purposes", "Purposes", p.Purposes},
-		{"sources", "Where data come from that you did not give", p.Sources},
-		{"recipients", "Who receives them", p.Recipients},
-		{"retention", "How long they are kept", p.Retention},
-		{"transfers", "Transfers to other countries", p.Transfers},
-		{"automated_decisions", "Automated decisions", p.Automated},
-	} {
-		d.heading(part.title, 40)
-		if len(part.items) == 0 {
-			d.text(d.brand()+" has not supplied this. You can ask for it.", bodyText.in(muted))
+	d.startChapter("", d.words.T("page.processing"), "")
+	of := d.summary.Processing
+	for _, part := range report.Parts(d.words, &of) {
+		d.heading(part.Title, 40)
+		if len(part.Lines) == 0 {
+			d.text(d.words.T("about.not_supplied_note"), bodyText.in(muted))
 			continue
 		}
-		d.bullets(part.items, bodyText)
-		if contains(p.Defaults, part.name) {
-			d.note("From the privacy notice.")
+		d.bullets(part.Lines, bodyText)
+		if contains(of.Defaults, part.ID) {
+			d.note(d.words.T("note.from_notice"))
 		}
 	}
 }
@@ -46,30 +36,30 @@ func contains(list []string, s string) bool {
 // rights is the chapter on what a person of the jurisdiction can ask, and whom.
 func (d *document) rights() {
 	r := d.summary.Rights
-	note := "This is information, not legal advice."
+	note := d.words.T("note.not_advice")
 	if r.NoticeDate != "" {
-		note = "What the privacy notice of " + r.NoticeDate + " says. " + note
+		note = d.words.T("ask.notice", "date", d.words.Day(r.NoticeDate)) + " " + note
 	}
-	d.startChapter("", "Your rights, and whom to ask", note)
+	d.startChapter("", d.words.T("pdf.rights"), note)
 	if r.Jurisdiction != "" {
-		d.facts([]pair{{name: "Jurisdiction", value: r.Jurisdiction}}, marginX, 118, bodyWidth)
+		d.facts([]pair{{name: d.words.T("page.place"), value: r.Jurisdiction}}, marginX, 118, bodyWidth)
 	}
 	if len(r.Rights) > 0 {
-		d.heading("What you can ask for", 50)
+		d.heading(d.words.T("title.rights"), 50)
 		d.facts(terms(r.Rights), marginX, 118, bodyWidth)
 	} else {
-		d.heading("What you can ask for", 50)
-		d.text("The notice lists no rights for this place. That does not mean that there are none.", bodyText)
+		d.heading(d.words.T("title.rights"), 50)
+		d.text(d.words.T("pdf.no_rights"), bodyText)
 	}
 	if r.Deadline != "" {
-		d.heading("When you will have an answer", 40)
+		d.heading(d.words.T("pdf.deadline"), 40)
 		d.text(r.Deadline, bodyText)
 	}
-	d.parties("Who is responsible", r.Controller)
-	d.parties("Whom to ask", r.Contacts)
-	d.parties("Where to complain", r.Complaint)
+	d.parties(d.words.T("title.responsible"), r.Controller)
+	d.parties(d.words.T("title.write_to"), r.Contacts)
+	d.parties(d.words.T("title.complain"), r.Complaint)
 	if len(r.Notes) > 0 {
-		d.heading("Notes", 40)
+		d.heading(d.words.T("pdf.notes"), 40)
 		d.bullets(r.Notes, bodyText)
 	}
 }
@@ -124,16 +114,16 @@ func (d *document) glossary() {
 	if len(d.summary.Glossary) == 0 {
 		return
 	}
-	d.shortChapter("", "Words used in this report", "")
+	d.shortChapter("", d.words.T("page.words"), "")
 	d.facts(terms(d.summary.Glossary), marginX, 130, bodyWidth)
 }
 
 // contents lists chapters and sections with their pages.
 func (d *document) contents(entries []bookmark, body []*page) {
-	d.chapter = "Contents"
+	d.chapter = d.words.T("title.contents")
 	d.newPage()
-	d.bookmarks = append(d.bookmarks, bookmark{title: "Contents", page: d.current(), top: top - 10})
-	d.textAt("Contents", bigTitle, marginX, bodyWidth)
+	d.bookmarks = append(d.bookmarks, bookmark{title: d.chapter, page: d.current(), top: top - 10})
+	d.textAt(d.chapter, bigTitle, marginX, bodyWidth)
 	d.y += 4
 	d.rule(marginX, d.y, 42, 2.2, accent)
 	d.y += 14
@@ -156,7 +146,7 @@ func (d *document) contents(entries []bookmark, body []*page) {
 		d.need(l.leading + 1)
 		p := d.current()
 		w := d.label(p, e.title, l, x, d.y, bodyWidth-60, alignStart)
-		number := d.label(p, report.Count(numbers[e.page]), l, marginX+bodyWidth-40, d.y, 40, alignRight)
+		number := d.label(p, d.words.Count(numbers[e.page]), l, marginX+bodyWidth-40, d.y, 40, alignRight)
 		p.rects = append(p.rects, rectOp{x: x + w + 6, y: d.y + l.leading*0.68, w: max(0, marginX+bodyWidth-number-6-(x+w+6)), h: 0.35, color: hair})
 		p.links = append(p.links, linkOp{x: x, y: d.y, w: marginX + bodyWidth - x, h: l.leading, page: e.page, top: e.top})
 		d.y += l.leading + 1

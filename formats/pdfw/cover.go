@@ -1,9 +1,9 @@
 package pdfw
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/formats/report"
@@ -23,52 +23,56 @@ func (d *document) cover() {
 	if band := d.y - 34; band > 262 {
 		p.rects[len(p.rects)-1].h = band
 	}
+	if d.fallback {
+		d.text(d.words.T("pdf.fallback"), bodyText)
+		d.y += 10
+	}
 	d.facts(d.coverFacts(), marginX, 118, bodyWidth)
 	d.y += 16
 	d.statusBox()
 	d.y += 18
 	d.inTheBundle()
 	if contact := d.summary.Brand.Contact; contact != "" && d.current() == p && d.y < pageHeight-90 {
-		d.label(p, "Questions about this report: "+contact, quietText, marginX, pageHeight-64, bodyWidth, alignStart)
+		d.label(p, d.words.T("pdf.questions", "contact", contact), quietText, marginX, pageHeight-64, bodyWidth, alignStart)
 	}
 }
 
 func (d *document) whose() string {
 	names := d.summary.Subject.Names
 	if len(names) == 0 {
-		return "The holder of the account"
+		return d.words.T("pdf.holder")
 	}
 	return strings.Join(names, "  ·  ")
 }
 
 func (d *document) coverFacts() []pair {
 	m := d.summary.Manifest
-	facts := []pair{{name: "What it covers", value: d.scopeText()}}
+	facts := []pair{{name: d.words.T("pdf.covers"), value: d.scopeText()}}
 	if n := len(d.summary.Subject.Accounts); n > 0 {
-		facts = append(facts, pair{name: plural(n, "Account", "Accounts"), value: d.accounts()})
+		facts = append(facts, pair{name: d.words.T(plural(n, "word.account", "word.accounts")), value: d.accounts()})
 	}
 	at := asOf(m).In(d.zone)
-	facts = append(facts, pair{name: "As of", value: at.Format("2 January 2006, 15:04") + " (" + d.zone.String() + ")"})
+	facts = append(facts, pair{name: d.words.T("word.as_of"), value: d.words.LongTime(at.Truncate(time.Minute)) + " (" + d.zone.String() + ")"})
 	if m.Export.From != "" || m.Export.To != "" {
-		facts = append(facts, pair{name: "Limited to", value: period(m.Export.From, m.Export.To)})
+		facts = append(facts, pair{name: d.words.T("pdf.limited"), value: report.Span(d.words, m.Export.From, m.Export.To)})
 	}
 	if m.Notice.Version != "" {
-		facts = append(facts, pair{name: "Privacy notice", value: "The version of " + m.Notice.Version + ", whose list of categories this report follows"})
+		facts = append(facts, pair{name: d.words.T("word.notice"), value: d.words.T("pdf.notice", "date", d.words.Day(m.Notice.Version))})
 	}
 	if m.Request.ID != "" {
-		facts = append(facts, pair{name: "Your request", value: m.Request.ID})
+		facts = append(facts, pair{name: d.words.T("pdf.request"), value: m.Request.ID})
 	}
 	if m.Export.ID != "" {
-		facts = append(facts, pair{name: "Reference", value: m.Export.ID})
+		facts = append(facts, pair{name: d.words.T("pdf.reference"), value: m.Export.ID})
 	}
 	return facts
 }
 
 func (d *document) scopeText() string {
 	if d.summary.Manifest.Export.Scope == exporter.ScopePortability {
-		return "What you provided, and what was observed of your use, in a form that other services can read"
+		return d.words.T("pdf.covers_portability")
 	}
-	return "Everything held about you that can be disclosed, whoever it came from"
+	return d.words.T("pdf.covers_access")
 }
 
 // accounts names the first accounts and counts the others.
@@ -76,19 +80,9 @@ func (d *document) accounts() string {
 	const shown = 8
 	ids := d.summary.Subject.AccountIDs()
 	if len(ids) > shown {
-		return strings.Join(ids[:shown], ", ") + fmt.Sprintf(" and %d more", len(ids)-shown)
+		return d.words.T("pdf.more_accounts", "ids", strings.Join(ids[:shown], ", "), "n", len(ids)-shown)
 	}
 	return strings.Join(ids, ", ")
-}
-
-func period(from, to string) string {
-	switch {
-	case from == "":
-		return "before " + to
-	case to == "":
-		return "from " + from + " on"
-	}
-	return "from " + from + " up to, and not including, " + to
 }
 
 func plural(n int, one, many string) string {
@@ -117,25 +111,28 @@ func (d *document) statusBox() {
 }
 
 func (d *document) statusWords() (title, text string) {
-	m := d.summary.Manifest
-	withheld := ""
+	m, p := d.summary.Manifest, d.words
+	title, parts := p.T("pdf.complete"), []string{p.T("pdf.complete_text")}
+	if m.Status == exporter.BundleGaps || len(m.Gaps) > 0 {
+		title, parts = p.T("pdf.gaps"), []string{p.T("pdf.gaps_text")}
+		if sources := gapSources(m.Gaps); len(sources) > 0 {
+			parts = append(parts, p.T("pdf.gaps_sources", "sources", p.List(sources)))
+		}
+	}
 	if len(m.Withheld) > 0 {
-		withheld = " Some values are withheld, each with its reason."
+		parts = append(parts, p.T("pdf.withheld_some"))
 	}
-	if m.Status != exporter.BundleGaps && len(m.Gaps) == 0 {
-		return "Complete", "Everything that was asked of our systems could be read." + withheld + " The chapter “What is missing, and how to ask” has the details."
-	}
+	return title, strings.Join(append(parts, p.T("pdf.see_missing", "chapter", p.T("title.missing"))), " ")
+}
+
+func gapSources(gaps []exporter.ManifestGap) []string {
 	var sources []string
-	for _, g := range m.Gaps {
+	for _, g := range gaps {
 		if t := gapTitle(g); !slices.Contains(sources, t) {
 			sources = append(sources, t)
 		}
 	}
-	if len(sources) == 0 {
-		return "With gaps", "Not everything could be read. The chapter “What is missing, and how to ask” says what, and what you can do." + withheld
-	}
-	return "With gaps", "Not everything could be read: " + list(sources) + plural(len(sources), " is", " are") +
-		" missing, in part or whole. The chapter “What is missing, and how to ask” says what, and what you can do." + withheld
+	return sources
 }
 
 func gapTitle(g exporter.ManifestGap) string {
@@ -146,23 +143,23 @@ func gapTitle(g exporter.ManifestGap) string {
 }
 
 // bundleParts says what each format is for.
-var bundleParts = []struct{ format, name, text string }{
-	{"html", "START-HERE.html", "this report as a page: opens without a network, can be searched"},
-	{"pdf", Member, "this report"},
-	{"xlsx", "workbook.xlsx", "all records as a workbook, one sheet for each dataset"},
-	{"csv", "data/…/*.csv", "all records as tables for other programs"},
-	{"json", "data/…/*.json", "all records, exact to the last digit"},
-	{"", "data/manifest.json", "what happened, for programs"},
+var bundleParts = []struct{ format, name, key string }{
+	{"html", "START-HERE.html", "pdf.is_html"},
+	{"pdf", Member, "pdf.is_pdf"},
+	{"xlsx", "workbook.xlsx", "pdf.is_xlsx"},
+	{"csv", "data/…/*.csv", "pdf.is_csv"},
+	{"json", "data/…/*.json", "pdf.is_json"},
+	{"", "data/manifest.json", "about.manifest"},
 }
 
 func (d *document) inTheBundle() {
 	d.need(120)
-	d.textAt("In this bundle", lowTitle, marginX, bodyWidth)
+	d.textAt(d.words.T("pdf.in_bundle"), lowTitle, marginX, bodyWidth)
 	d.y += 3
 	var pairs []pair
 	for _, part := range bundleParts {
 		if part.format == "" || part.format == "pdf" || slices.Contains(d.summary.Manifest.Export.Formats, part.format) {
-			pairs = append(pairs, pair{name: part.name, value: part.text})
+			pairs = append(pairs, pair{name: part.name, value: d.words.T(part.key)})
 		}
 	}
 	d.facts(pairs, marginX, 118, bodyWidth)
@@ -170,8 +167,8 @@ func (d *document) inTheBundle() {
 
 // glance is the overview: records by category, and spending.
 func (d *document) glance() {
-	d.startChapter("", "At a glance", "")
-	d.heading("Records by category", 120)
+	d.startChapter("", d.words.T("pdf.glance"), "")
+	d.heading(d.words.T("title.by_category"), 120)
 	d.categoryBars()
 	all := report.Spending(d.digests)
 	for _, s := range all {
@@ -184,16 +181,16 @@ func (d *document) glance() {
 		}
 		d.spending(s, chartHeight)
 	}
-	d.heading("How to read this report", 60)
+	d.heading(d.words.T("pdf.how_read"), 60)
 	d.bullets(d.readingNotes(), bodyText)
 }
 
 func (d *document) readingNotes() []string {
-	notes := []string{
-		"Times are local time in the zone " + d.zone.String() + ". The data files have them in UTC.",
-		"“" + report.WithheldMark + "” stands where a value is held and not disclosed; “" + report.ReducedMark + "” where only a part of it is. The reasons are with each dataset and in the next chapter.",
-		"A dataset that is long is shown in part, newest first. All of it is in the workbook and in the data files, which each section names.",
-		"An empty place means that no value is held.",
+	p := d.words
+	return []string{
+		p.T("pdf.read_times", "zone", d.zone.String()),
+		p.T("pdf.read_marks", "withheld", p.T("value.withheld"), "reduced", p.T("value.reduced")),
+		p.T("pdf.read_long"),
+		p.T("pdf.read_empty"),
 	}
-	return notes
 }

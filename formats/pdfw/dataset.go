@@ -1,7 +1,6 @@
 package pdfw
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
@@ -26,11 +25,11 @@ func (d *document) dataset(s *exporter.DatasetSummary) {
 	g := d.digest(s.Name)
 	switch {
 	case s.Status == exporter.StatusFailed:
-		d.text("Could not be read when this report was made. Nothing of it is in the bundle.", bodyText)
+		d.text(d.words.T("pdf.failed"), bodyText)
 	case s.Status == exporter.StatusWithheld:
-		d.text("Withheld. The reason is in “What is missing, and how to ask”.", bodyText)
+		d.text(d.words.T("pdf.withheld", "chapter", d.words.T("title.missing")), bodyText)
 	case len(g.Shown) == 0:
-		d.text("No records.", bodyText.in(muted))
+		d.text(d.words.T("pdf.none"), bodyText.in(muted))
 	default:
 		d.shown(s, g)
 	}
@@ -40,7 +39,7 @@ func (d *document) dataset(s *exporter.DatasetSummary) {
 
 // shown lays the records out, then sums, then what is elsewhere.
 func (d *document) shown(s *exporter.DatasetSummary, g *report.Digest) {
-	v := &view{d: d, digest: g, layout: report.NewLayout(g, d.zone), counted: map[[2]int]bool{}}
+	v := &view{d: d, digest: g, layout: report.NewLayout(d.words, g, d.zone), counted: map[[2]int]bool{}}
 	switch {
 	case len(g.Shown) == 1:
 		v.single()
@@ -52,7 +51,7 @@ func (d *document) shown(s *exporter.DatasetSummary, g *report.Digest) {
 	}
 	v.empties()
 	if v.unseen {
-		d.note("In brackets stands what this document has no font for: START-HERE.html and the data files have it as it is.")
+		d.note(d.words.T("pdf.no_font"))
 	}
 	d.years(g)
 	d.rest(s, g)
@@ -61,18 +60,18 @@ func (d *document) shown(s *exporter.DatasetSummary, g *report.Digest) {
 // rest says how much is shown, and where all of it is.
 func (d *document) rest(s *exporter.DatasetSummary, g *report.Digest) {
 	total := max(s.Records, g.Records)
-	text := "All " + records(total) + " " + plural(int(min(total, 2)), "is", "are") + " shown."
+	text := d.words.T("pdf.all_shown", "n", total)
 	if total == 1 {
 		text = ""
 	}
 	if more := total - int64(len(g.Shown)); more > 0 {
-		order := "the first"
+		key := "pdf.first"
 		if g.Dataset.When != "" {
-			order = "the newest"
+			key = "pdf.newest"
 		}
-		text = fmt.Sprintf("Shown: %s %s of %s. %s more %s in the bundle.", order, report.Count(int64(len(g.Shown))), report.Count(total), report.Count(more), plural(int(min(more, 2)), "is", "are"))
+		text = d.words.T(key, "shown", len(g.Shown), "all", total, "more", more)
 	}
-	if where := whereabouts(s); where != "" {
+	if where := d.whereabouts(s); where != "" {
 		text = strings.TrimSpace(text + " " + where)
 	}
 	d.gap(3)
@@ -80,14 +79,18 @@ func (d *document) rest(s *exporter.DatasetSummary, g *report.Digest) {
 }
 
 // whereabouts names the sheets and files of a dataset.
-func whereabouts(s *exporter.DatasetSummary) string {
+func (d *document) whereabouts(s *exporter.DatasetSummary) string {
 	var places []string
 	switch len(s.Sheets) {
 	case 0:
 	case 1:
-		places = append(places, "sheet “"+s.Sheets[0]+"” of workbook.xlsx")
+		places = append(places, d.words.T("pdf.sheet", "sheets", d.words.T("page.quoted", "text", s.Sheets[0])))
 	default:
-		places = append(places, "sheets “"+strings.Join(s.Sheets, "”, “")+"” of workbook.xlsx")
+		var quoted []string
+		for _, name := range s.Sheets {
+			quoted = append(quoted, d.words.T("page.quoted", "text", name))
+		}
+		places = append(places, d.words.T("pdf.sheets", "sheets", strings.Join(quoted, d.words.T("list.comma"))))
 	}
 	for _, f := range s.Files {
 		if !strings.HasSuffix(f, ".schema.json") && f != "workbook.xlsx" {
@@ -97,7 +100,7 @@ func whereabouts(s *exporter.DatasetSummary) string {
 	if len(places) == 0 {
 		return ""
 	}
-	return "In full: " + list(places) + "."
+	return d.words.T("pdf.in_full", "places", d.words.List(places))
 }
 
 // years is the table of yearly sums.
@@ -108,10 +111,10 @@ func (d *document) years(g *report.Digest) {
 	amount, _, _ := g.Dataset.Field(g.Dataset.Amount)
 	d.gap(8)
 	d.need(60)
-	d.text("By year: "+strings.ToLower(report.Heading(amount)), look{size: 8.2, leading: 12, color: ink, bold: true})
-	t := d.newTable([]string{"Year", "Sum", "Records"}, []align{alignStart, alignRight, alignRight})
+	d.text(d.words.T("pdf.by_year", "field", report.Heading(amount)), look{size: 8.2, leading: 12, color: ink, bold: true})
+	t := d.newTable(d.heads("word.year", "word.sum", "word.records"), []align{alignStart, alignRight, alignRight})
 	for _, y := range g.Years {
-		t.add(&d.flow, []cell{d.cell(report.Period(y.Period), false), d.cell(report.Money(y.Sum, y.Currency), false), d.cell(report.Count(y.Records), false)})
+		t.add(&d.flow, []cell{d.cell(report.Period(d.words, y.Period), false), d.cell(d.words.Money(y.Sum, y.Currency), false), d.cell(d.words.Count(y.Records), false)})
 	}
 	if !t.fit(bodyWidth) {
 		return // three short columns always fit; a sum of hundreds of digits is in the data files
@@ -134,7 +137,7 @@ func (d *document) failedParts(s *exporter.DatasetSummary) {
 		}
 	}
 	if len(failed) > 0 {
-		d.text("Not included: "+list(failed)+" could not be read.", bodyText)
+		d.text(d.words.T("pdf.not_included", "sources", d.words.List(failed)), bodyText)
 	}
 }
 
@@ -147,6 +150,6 @@ func (d *document) grounds(s *exporter.DatasetSummary) {
 		}
 	}
 	for _, g := range d.grouped(lines) {
-		d.note(list(g.fields) + ": " + g.Ground)
+		d.note(d.words.List(g.fields) + ": " + g.Ground)
 	}
 }

@@ -1,12 +1,12 @@
 package pdfw
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -14,9 +14,12 @@ import (
 type document struct {
 	flow
 	summary *exporter.Summary
-	digests []*report.Digest
-	zone    *time.Location
-	adapted map[string]int64
+	words   *lang.Printer
+	// fallback: the words are English because no font has the language's own.
+	fallback bool
+	digests  []*report.Digest
+	zone     *time.Location
+	adapted  map[string]int64
 }
 
 // chapters lays everything out, in the order of reading; the contents page
@@ -53,12 +56,12 @@ func (d *document) furniture(p *page, number int) {
 	d.label(p, d.brand(), labelText, marginX, 40, bodyWidth/2, alignStart)
 	d.label(p, p.header, labelText, marginX+bodyWidth/2, 40, bodyWidth/2, alignRight)
 	p.rects = append(p.rects, rectOp{x: marginX, y: 54, w: bodyWidth, h: 0.4, color: hair}, rectOp{x: marginX, y: pageHeight - 50, w: bodyWidth, h: 0.4, color: hair})
-	reference := "As of " + d.asOfDay()
+	reference := d.words.T("page.as_of", "time", d.asOfDay())
 	if id := d.summary.Manifest.Export.ID; id != "" {
-		reference += "  ·  export " + id
+		reference += "  ·  " + d.words.T("page.export", "id", id)
 	}
 	d.label(p, reference, labelText, marginX, pageHeight-46, bodyWidth*0.75, alignStart)
-	d.label(p, fmt.Sprintf("%d of %d", number, len(d.pages)), labelText.in(ink), marginX+bodyWidth*0.75, pageHeight-46, bodyWidth*0.25, alignRight)
+	d.label(p, d.words.T("pdf.page", "page", number, "all", len(d.pages)), labelText.in(ink), marginX+bodyWidth*0.75, pageHeight-46, bodyWidth*0.25, alignRight)
 }
 
 func (d *document) brand() string {
@@ -69,18 +72,18 @@ func (d *document) brand() string {
 }
 
 func (d *document) title() string {
-	return d.brand() + ": " + strings.ToLower(d.scopeTitle()[:1]) + d.scopeTitle()[1:] + ", " + d.asOfDay()
+	return d.words.T("pdf.title", "brand", d.brand(), "scope", d.scopeTitle(), "date", d.asOfDay())
 }
 
 func (d *document) scopeTitle() string {
 	if d.summary.Manifest.Export.Scope == exporter.ScopePortability {
-		return "Your data, to take with you"
+		return d.words.T("pdf.portability")
 	}
-	return "A copy of your data"
+	return d.words.T("pdf.access")
 }
 
 func (d *document) asOfDay() string {
-	return asOf(d.summary.Manifest).In(d.zone).Format("2 January 2006")
+	return d.words.LongDate(asOf(d.summary.Manifest).In(d.zone))
 }
 
 // digest returns what was collected of a dataset; an empty one where nothing
@@ -110,21 +113,4 @@ func titleOf(d *exporter.Dataset) string {
 }
 
 // records returns "1 record", "1,234 records".
-func records(n int64) string {
-	if n == 1 {
-		return "1 record"
-	}
-	return report.Count(n) + " records"
-}
-
-// list joins words: "a", "a and b", "a, b and c".
-func list(words []string) string {
-	switch n := len(words); n {
-	case 0:
-		return ""
-	case 1:
-		return words[0]
-	default:
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
-}
+func (d *document) records(n int64) string { return d.words.T("count.records", "n", n) }

@@ -2,12 +2,10 @@ package pdfw
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
-	"github.com/valise-export/valise/formats/report"
 )
 
 // essence draws one table of the fields that tell most of a record, as many as
@@ -23,8 +21,7 @@ func (v *view) essence() bool {
 		if !t.fit(bodyWidth) {
 			continue
 		}
-		v.d.note(fmt.Sprintf("This table has %s of %s fields that hold something; the files have them all.",
-			report.Count(int64(len(fields))), report.Count(int64(len(v.layout.Fields)+len(v.layout.Constant)+len(v.layout.Merged)))))
+		v.d.note(v.d.words.T("pdf.essence", "shown", len(fields), "all", len(v.layout.Fields)+len(v.layout.Constant)+len(v.layout.Merged)))
 		v.d.y += 3
 		v.d.draw(t, marginX)
 		return true

@@ -181,11 +181,11 @@ type failing struct{}
 func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestCutLines(t *testing.T) {
-	if _, ok := cutLines(strings.Repeat("a\n", mostLines-1) + "b"); ok {
+	if _, ok := cutLines(strings.Repeat("a\n", mostLines-1) +"b", "[cut]"); ok {
 		t.Error("a text of as many lines as there may be is cut")
 	}
-	cut, ok := cutLines(strings.Repeat("a\n", mostLines) + "b")
-	if !ok || strings.Count(cut, "\n") != mostLines-1 || !strings.HasSuffix(cut, report.CutMark) {
+	cut, ok := cutLines(strings.Repeat("a\n", mostLines)+"b", "[cut]")
+	if !ok || strings.Count(cut, "\n") != mostLines-1 || !strings.HasSuffix(cut, "a[cut]") {
 		t.Errorf("cut %v: %q", ok, cut)
 	}
 }

@@ -12,43 +12,43 @@ import (
 // missing is the chapter that comes before the data: what is not here, why, and
 // how to ask for it.
 func (d *document) missing() {
-	d.startChapter("", "What is missing, and how to ask", "What could not be read, what is held and not disclosed, and what is collected and not part of the notice’s list.")
+	d.startChapter("", d.words.T("title.missing"), d.words.T("pdf.missing_intro"))
 	d.gaps()
 	d.withheld()
 	d.undeclared()
 	d.sums()
 	d.inventory()
-	d.heading("What you stored with the service", 40)
-	d.text("The content that you or your users put into the service is not personal data of this kind: it was not read for this report, and it is not in the bundle.", bodyText)
-	d.heading("How to ask", 40)
+	d.heading(d.words.T("missing.never"), 40)
+	d.text(d.words.T("missing.never_note"), bodyText)
+	d.heading(d.words.T("title.ask"), 40)
 	d.text(d.howToAsk(), bodyText)
 }
 
 func (d *document) howToAsk() string {
 	contact := d.summary.Brand.Contact
 	if contact == "" {
-		contact = "the contact in the chapter on your rights"
+		contact = d.words.T("pdf.ask_contact")
 	}
-	text := "Write to " + contact
+	text := d.words.T("pdf.ask_text", "contact", contact)
 	if id := d.summary.Manifest.Export.ID; id != "" {
-		text += " and name the reference " + id
+		text += " " + d.words.T("pdf.ask_reference", "id", id)
 	}
-	return text + ". You can ask for what could not be read, for the reason behind a withheld value, and for a correction."
+	return text
 }
 
 func (d *document) gaps() {
-	d.heading("Could not be read", 50)
+	d.heading(d.words.T("missing.unread"), 50)
 	gaps := d.summary.Manifest.Gaps
 	if len(gaps) == 0 {
-		d.text("Nothing: every system that was asked has answered in full.", bodyText)
+		d.text(d.words.T("pdf.no_gap"), bodyText)
 		return
 	}
-	t := d.newTable([]string{"What", "Where", "What happened", "Attempts"}, []align{alignStart, alignStart, alignStart, alignRight})
+	t := d.newTable(d.heads("word.what", "word.where", "word.why", "word.attempts"), []align{alignStart, alignStart, alignStart, alignRight})
 	for _, g := range gaps {
-		t.add(&d.flow, []cell{d.cell(d.gapWhat(g), false), d.cell(gapTitle(g), false), d.cell(gapReason(g.ErrorClass), false), d.cell(fmt.Sprint(g.Attempts), false)})
+		t.add(&d.flow, []cell{d.cell(d.gapWhat(g), false), d.cell(gapTitle(g), false), d.cell(report.Fault(d.words, g.ErrorClass), false), d.cell(fmt.Sprint(g.Attempts), false)})
 	}
 	d.drawOurs(t)
-	d.note("Nothing of these is in the bundle: what could be read of them in part was left out, so that nothing partial looks whole.")
+	d.note(d.words.T("pdf.gap_note"))
 }
 
 // drawOurs draws a table of our own texts, which has few columns.
@@ -63,56 +63,38 @@ func (d *document) drawOurs(t *table) {
 
 func (d *document) gapWhat(g exporter.ManifestGap) string {
 	if g.Dataset == "" {
-		return "Everything from " + gapTitle(g)
+		return d.words.T("pdf.everything_from", "system", gapTitle(g))
 	}
 	return d.datasetTitle(g.Dataset)
 }
 
-func gapReason(c exporter.ErrorClass) string {
-	switch c {
-	case exporter.Unreachable:
-		return "The system could not be reached."
-	case exporter.Unauthorised:
-		return "The system refused access."
-	case exporter.TimedOut:
-		return "The system took too long to answer."
-	case exporter.Truncated:
-		return "The answer stopped before its end."
-	case exporter.Malformed, exporter.Mismatch:
-		return "The answer was not of the expected form."
-	case exporter.Stray:
-		return "Records came that could not be shown to be yours. They were not included."
-	case exporter.OutOfOrder:
-		return "The records came out of order, so that none can be shown to be missing."
-	case exporter.OverLimit:
-		return "There was more than the configured limit."
-	case exporter.NotFound:
-		return "What should hold it was not there."
-	case exporter.Refused:
-		return "The system refused the question."
-	default:
-		return "An error in the export."
+// heads are the headings of a table of our own.
+func (d *document) heads(keys ...string) []string {
+	out := make([]string, len(keys))
+	for i, key := range keys {
+		out[i] = d.words.T(key)
 	}
+	return out
 }
 
 func (d *document) withheld() {
-	d.heading("Held, and not disclosed", 50)
+	d.heading(d.words.T("missing.withheld"), 50)
 	lines := d.summary.Manifest.Withheld
 	if len(lines) == 0 {
-		d.text("Nothing was withheld.", bodyText)
+		d.text(d.words.T("pdf.nothing_withheld"), bodyText)
 		return
 	}
-	t := d.newTable([]string{"What", "Why", "Rule", "Values"}, []align{alignStart, alignStart, alignStart, alignRight})
+	t := d.newTable(d.heads("word.what", "word.why", "word.rule", "word.values"), []align{alignStart, alignStart, alignStart, alignRight})
 	for _, g := range d.grouped(lines) {
-		count := report.Count(g.Count)
+		count := d.words.Count(g.Count)
 		if g.Count == 0 {
-			count = "never read"
+			count = d.words.T("word.not_read")
 		}
 		why := g.Ground
 		if ref := d.reference(g.ManifestWithheld); ref != "" && !strings.Contains(why, ref) {
 			why += " (" + ref + ")"
 		}
-		t.add(&d.flow, []cell{d.cell(d.datasetTitle(g.Dataset)+": "+list(g.fields), false), d.cell(why, false), d.cell(g.Rule, true), d.cell(count, false)})
+		t.add(&d.flow, []cell{d.cell(d.datasetTitle(g.Dataset)+": "+d.words.List(g.fields), false), d.cell(why, false), d.cell(g.Rule, true), d.cell(count, false)})
 	}
 	d.drawOurs(t)
 }
@@ -143,7 +125,7 @@ func (d *document) grouped(lines []exporter.ManifestWithheld) []withheldGroup {
 // withheldWhat names the field, or the whole dataset.
 func (d *document) withheldWhat(w exporter.ManifestWithheld) string {
 	if w.Field == "" {
-		return "the whole dataset"
+		return d.words.T("pdf.whole")
 	}
 	for i := range d.summary.Datasets {
 		if s := &d.summary.Datasets[i]; s.Name == w.Dataset {
@@ -174,14 +156,14 @@ func (d *document) undeclared() {
 	var items []string
 	for _, p := range d.summary.Manifest.Datasets {
 		if len(p.Undeclared) > 0 {
-			items = append(items, d.datasetTitle(p.Name)+", from "+p.SourceTitle+": "+strings.Join(p.Undeclared, ", "))
+			items = append(items, d.datasetTitle(p.Name)+" ("+p.SourceTitle+"): "+strings.Join(p.Undeclared, ", "))
 		}
 	}
 	if len(items) == 0 {
 		return
 	}
-	d.heading("Left out because it is not described", 50)
-	d.text("Only described fields leave our systems. These columns were found beside them; ask if you want to know what they hold.", bodyText)
+	d.heading(d.words.T("missing.undeclared"), 50)
+	d.text(d.words.T("missing.undeclared_note"), bodyText)
 	d.y += 3
 	d.bullets(items, bodyText)
 }
@@ -191,14 +173,14 @@ func (d *document) sums() {
 	var items []string
 	for _, m := range d.summary.Manifest.Checks.Money {
 		if m.Mismatches > 0 {
-			items = append(items, strings.TrimSpace(fmt.Sprintf("%s %s: %s of %s do not agree", m.Check, m.Currency, report.Count(m.Mismatches), report.Count(m.Compared))))
+			items = append(items, d.words.T("missing.money_line", "check", strings.TrimSpace(m.Check+" "+m.Currency), "bad", m.Mismatches, "all", m.Compared))
 		}
 	}
 	if len(items) == 0 {
 		return
 	}
-	d.heading("Sums that do not agree", 50)
-	d.text("The amounts are shown as our systems hold them; nothing was corrected.", bodyText)
+	d.heading(d.words.T("missing.money"), 50)
+	d.text(d.words.T("missing.money_note"), bodyText)
 	d.y += 3
 	d.bullets(items, bodyText)
 }
@@ -209,14 +191,12 @@ func (d *document) inventory() {
 	if len(items) == 0 {
 		return
 	}
-	d.heading("Collected, and not in the notice’s list", 60)
-	d.text("The notice lists what you can access as examples. This is collected too; each line says what was found, and how to ask for it.", bodyText)
+	d.heading(d.words.T("missing.collected_label"), 60)
+	d.text(d.words.T("missing.collected"), bodyText)
 	d.y += 4
-	t := d.newTable([]string{"What", "Where from", "Found", "How to ask"}, []align{alignStart, alignStart, alignStart, alignStart})
+	t := d.newTable(d.heads("word.what", "word.origin", "word.found", "title.ask"), []align{alignStart, alignStart, alignStart, alignStart})
 	for _, it := range items {
-		t.add(&d.flow, []cell{d.cell(it.Datum, false), d.cell(plainWords(it.Origin), false), d.cell(plainWords(it.Status), false), d.cell(it.HowToAsk, false)})
+		t.add(&d.flow, []cell{d.cell(it.Datum, false), d.cell(report.InventoryOrigin(d.words, it.Origin), false), d.cell(report.InventoryStatus(d.words, it.Status), false), d.cell(it.HowToAsk, false)})
 	}
 	d.drawOurs(t)
 }
-
-func plainWords(s string) string { return strings.ReplaceAll(s, "_", " ") }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/pdfw/typeset"
 	"github.com/valise-export/valise/formats/report"
 )
@@ -109,13 +110,42 @@ func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest)
 		return nil, nil, fmt.Errorf("lay report out: %w", err)
 	}
 	defer setter.Close()
-	d := &document{flow: flow{setter: setter, fonts: newFonts(setter)}, summary: s, digests: digests, zone: report.Zone(s), adapted: map[string]int64{}}
+	p, fallback := report.Words(s), false
+	if s.English != nil && !canSet(setter, p) {
+		p, s, fallback = lang.For(lang.English), s.English, true
+	}
+	setter.See = p.T("pdf.see_page")
+	d := &document{
+		flow: flow{setter: setter, fonts: newFonts(setter)}, summary: s, words: p, fallback: fallback,
+		digests: report.Titled(s, digests), zone: report.Zone(s), adapted: map[string]int64{},
+	}
 	d.chapters()
 	d.finish()
 	return &file{
 		pages: d.pages, bookmarks: d.bookmarks, fonts: d.flow.fonts, title: d.title(), author: s.Brand.Name,
-		language: s.Manifest.Export.Language, at: asOf(s.Manifest),
+		language: p.Tag(), at: asOf(s.Manifest),
 	}, d.adapted, nil
+}
+
+// canSet reports whether the fonts found can show a language's words.
+func canSet(setter *typeset.Setter, p *lang.Printer) bool {
+	for _, key := range []string{"title.missing", "page.extract_first", "pdf.read_marks"} {
+		if setter.Paragraph(p.T(key), typesetBody).Adapted() {
+			return false
+		}
+	}
+	return true
+}
+
+// CanShow reports whether the fonts found can show the report's own words in a
+// language of package lang: where they cannot, the report is in English.
+func CanShow(fonts *typeset.Fonts, tag string) (bool, error) {
+	setter, err := fonts.NewSetter(tag)
+	if err != nil {
+		return false, fmt.Errorf("look for fonts: %w", err)
+	}
+	defer setter.Close()
+	return canSet(setter, lang.For(tag)), nil
 }
 
 // language is the one that the subject's texts are most likely in: it decides

@@ -45,9 +45,22 @@ func (f *flow) newTable(titles []string, aligns []align) *table {
 	for i, title := range titles {
 		head := f.shape(title, smallHead)
 		t.heads = append(t.heads, head)
-		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: min(f.setter.MinWidth(head), widestWord), least: min(f.setter.MinWidth(head), widestWord), head: head.Width() + 0.1})
+		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: f.least(head), least: f.least(head), head: head.Width() + 0.1})
 	}
 	return t
+}
+
+// fewLetters is what a text of a script without spaces claims: it may break
+// between any two letters, and should not stand one below the other.
+const fewLetters = 33.0
+
+// least returns the width that a text asks for at the least.
+func (f *flow) least(p *typeset.Paragraph) float64 {
+	least := min(f.setter.MinWidth(p), widestWord)
+	if least < fewLetters/2 {
+		least = max(least, min(p.Width(), fewLetters))
+	}
+	return least
 }
 
 func (f *flow) cell(text string, quiet bool) cell {
@@ -63,7 +76,7 @@ func (t *table) add(f *flow, row []cell) {
 		}
 		col := &t.columns[i]
 		col.natural = max(col.natural, c.par.Width())
-		least := min(f.setter.MinWidth(c.par), widestWord)
+		least := f.least(c.par)
 		if col.align == alignRight {
 			least = min(c.par.Width(), widestFigure) // figures do not wrap
 		}

@@ -27,14 +27,14 @@ func (v *view) value(n, i int) (text string, quiet bool) {
 	if val.Kind() == exporter.KindWithheld {
 		return text, true
 	}
-	if cut, ok := cutLines(text); ok {
+	if cut, ok := cutLines(text, v.d.words.T("value.cut")); ok {
 		text = cut
 	}
-	if text != raw || strings.HasSuffix(text, report.CutMark) {
+	if text != raw || report.IsCut(val) {
 		v.adapted(n, i)
 	}
 	if _, reduced := val.Rule(); reduced {
-		text += " (" + report.ReducedMark + ")"
+		text += " (" + v.d.words.T("value.reduced") + ")"
 	}
 	return text, false
 }
@@ -43,8 +43,8 @@ func (v *view) value(n, i int) (text string, quiet bool) {
 // not fill the report.
 const mostLines = 40
 
-// cutLines returns the first lines of a text that has too many.
-func cutLines(text string) (cut string, ok bool) {
+// cutLines returns the first lines of a text that has too many, and the mark.
+func cutLines(text, mark string) (cut string, ok bool) {
 	at := 0
 	for range mostLines {
 		next := strings.IndexByte(text[at:], '\n')
@@ -53,7 +53,7 @@ func cutLines(text string) (cut string, ok bool) {
 		}
 		at += next + 1
 	}
-	return text[:at-1] + report.CutMark, true
+	return text[:at-1] + mark, true
 }
 
 func (v *view) adapted(n, i int) {
@@ -106,7 +106,7 @@ func (v *view) common() {
 	if len(v.layout.Constant) == 0 {
 		return
 	}
-	v.d.text("The same in every record shown", smallHead)
+	v.d.text(v.d.words.T("note.same"), smallHead)
 	v.d.y += 3
 	v.d.blocks(v.pairs(0, v.layout.Constant), 3)
 	v.d.y += 4
@@ -122,7 +122,7 @@ func (v *view) empties() {
 		names = append(names, v.heading(i))
 	}
 	v.d.gap(3)
-	v.d.note("Empty here: " + strings.Join(names, ", ") + ".")
+	v.d.note(v.d.words.T("pdf.empty", "fields", strings.Join(names, v.d.words.T("list.comma"))))
 }
 
 // table draws the records as one table; it reports false, and draws nothing,
@@ -181,7 +181,7 @@ func (v *view) keepDates(t *table, fields []int) {
 	for k, i := range fields {
 		for n := range v.digest.Shown {
 			if v.digest.Shown[n][i].Kind() == exporter.KindInstant {
-				day, _, _ := strings.Cut(v.layout.Text(v.digest.Shown[n], i), ", ")
+				day := v.d.words.Date(v.digest.Shown[n][i].Time().In(v.d.zone))
 				c := &t.columns[first+k]
 				c.least = max(c.least, v.d.shape(day+",", t.look).Width())
 			}

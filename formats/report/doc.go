@@ -6,6 +6,9 @@
 // not grow with the number of records. A dataset that failed or was withheld
 // leaves nothing in it.
 //
+// Words and shapes of numbers and dates come from package lang, in the language
+// of the export.
+//
 // The data files have the canonical rendering of package text. What this
 // package makes for people (local time, grouped digits, a currency beside an
 // amount) is for reading, and is only here, so that both reports say the same.

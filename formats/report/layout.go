@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 )
 
 // Layout says how the shown records of a dataset are best laid out: which
@@ -16,6 +17,7 @@ type Layout struct {
 	Merged   []int // currencies that stand beside their amounts already
 
 	dataset *exporter.Dataset
+	words   *lang.Printer
 	zone    *time.Location
 	coins   []int // per field: the position of its currency, or -1
 }
@@ -23,9 +25,10 @@ type Layout struct {
 // severalRecords is how many records it takes for a value to count as constant.
 const severalRecords = 3
 
-// NewLayout lays out a digest's shown records; times are shown in zone.
-func NewLayout(d *Digest, zone *time.Location) *Layout {
-	l := &Layout{dataset: &d.Dataset, zone: zone, coins: make([]int, len(d.Dataset.Fields))}
+// NewLayout lays out a digest's shown records; values are shown in p's language,
+// times in zone.
+func NewLayout(p *lang.Printer, d *Digest, zone *time.Location) *Layout {
+	l := &Layout{dataset: &d.Dataset, words: p, zone: zone, coins: make([]int, len(d.Dataset.Fields))}
 	for i, f := range d.Dataset.Fields {
 		_, l.coins[i], _ = d.Dataset.Field(f.Currency)
 	}
@@ -50,7 +53,7 @@ func (l *Layout) Text(record []exporter.Value, i int) string {
 	if c := l.coins[i]; c >= 0 {
 		currency = record[c].Text()
 	}
-	return Human(record[i], l.dataset.Fields[i], currency, l.zone)
+	return Human(l.words, record[i], l.dataset.Fields[i], currency, l.zone)
 }
 
 // Why returns the rule that withheld or reduced v.

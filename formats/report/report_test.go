@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/text"
 	"github.com/valise-export/valise/formats/report"
 )
@@ -278,7 +279,7 @@ func TestHuman(t *testing.T) {
 		{at("9999-12-31T23:59:59Z"), exporter.Field{}, "1 Jan 10000, 00:59:59"},
 		{exporter.Text("  as is "), exporter.Field{}, "  as is "},
 	} {
-		if got := report.Human(c.v, c.f, "EUR", berlin); got != c.want {
+		if got := report.Human(lang.For("en"), c.v, c.f, "EUR", berlin); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
@@ -309,7 +310,7 @@ func TestLayout(t *testing.T) {
 	c := report.NewCollector(report.Limits{})
 	feed(c, ds, exporter.StatusOK, records)
 	d := c.Digests()[0]
-	l := report.NewLayout(d, time.UTC)
+	l := report.NewLayout(lang.For("en"), d, time.UTC)
 	if got := fmt.Sprint(l.Fields, l.Empty, l.Constant, l.Merged); got != "[0 1 2] [4] [5] [3]" {
 		t.Errorf("got %s", got)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/notice"
 	"github.com/valise-export/valise/exporter/run"
 	formats "github.com/valise-export/valise/formats/all"
@@ -19,6 +20,7 @@ type Request struct {
 	CustomerID string
 	Target     string
 	Scope      exporter.Scope
+	Lang       string // of the report, "" means the subject's
 	Formats    []string
 	Notice     string // "" means the config's
 	AsOf       time.Time
@@ -51,6 +53,7 @@ func (s *System) Job(r Request) (run.Job, error) {
 	job := s.base(n, plan)
 	job.CustomerID, job.Target, job.Force, job.AllowGaps = r.CustomerID, r.Target, r.Force, r.AllowGaps
 	job.Scope, job.Formats, job.AsOf, job.From, job.To = r.Scope, chosen, r.AsOf, r.From, r.To
+	job.Lang = r.Lang
 	job.ID, job.Key, job.ToolVersion, job.Progress, job.Wait = r.ID, key, r.Version, r.Progress, wait
 	return job, nil
 }
@@ -72,8 +75,8 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 			}
 			return named
 		},
-		Rights: func(jurisdiction, entity string) exporter.Rights {
-			return n.RightsFor(jurisdiction, entity, c.Days)
+		Rights: func(p *lang.Printer, jurisdiction, entity string) exporter.Rights {
+			return n.RightsIn(p, jurisdiction, entity, c.Days)
 		},
 		Processing: func(jurisdiction string) exporter.Processing { return n.ProcessingFor(jurisdiction, own) },
 		Inventory:  s.inventory(),

@@ -7,6 +7,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/dictionary"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/notice"
 )
 
@@ -61,9 +62,10 @@ func (s *System) Filled() []exporter.Dataset {
 // inventory is what is collected and not in the list: nothing of it is searched
 // unless a source fills it, and the bundle says so.
 func (s *System) inventory() []exporter.ManifestInventory {
-	ask := "Ask for it in writing."
+	english := lang.For(lang.English)
+	ask := english.T("inventory.ask")
 	if s.Config.Brand.Contact != "" {
-		ask = "Ask for it: " + s.Config.Brand.Contact
+		ask = english.T("inventory.ask_at", "contact", s.Config.Brand.Contact)
 	}
 	out := []exporter.ManifestInventory{}
 	for _, d := range dictionary.CollectedNotListed() {

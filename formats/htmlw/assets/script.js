@@ -3,7 +3,8 @@
   'use strict';
 
   const fold = (s) => s.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
-  const collator = new Intl.Collator(undefined, { numeric: true });
+  const count = (n) => n.toLocaleString(document.documentElement.lang);
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   // What a record can be found by: its text, and dates and amounts as the files have them.
   const haystack = (el) => {
@@ -29,12 +30,12 @@
       const item = document.createElement('li');
       const link = document.createElement('a');
       const name = document.createElement('span');
-      const count = document.createElement('span');
+      const number = document.createElement('span');
       link.href = '#' + group.dataset.id;
       name.textContent = group.dataset.querySelector('h3').textContent;
-      count.textContent = String(n);
-      count.className = 'n';
-      link.append(name, ' ', count);
+      number.textContent = count(n);
+      number.className = 'n';
+      link.append(name, ' ', number);
       item.append(link);
       return item;
     };
@@ -57,8 +58,8 @@
       }
       hits.replaceChildren(...items);
       found.textContent = words.length === 0 ? '' :
-        total === 0 ? 'No record on this page matches. The data files may have more.' :
-        total + (total === 1 ? ' record matches' : ' records match') + ' in ' + items.length + (items.length === 1 ? ' dataset' : ' datasets');
+        total === 0 ? finder.dataset.none :
+        finder.dataset.some.replace('{n}', count(total)).replace('{datasets}', count(items.length));
       for (const dataset of document.querySelectorAll('.dataset')) {
         if (groups.some((g) => g.dataset === dataset) || dataset.querySelector('.chip.bad')) continue;
         dataset.hidden = words.length > 0;

@@ -12,9 +12,11 @@ import (
 // Setter sets the texts of one document. It is not safe for concurrent use; the
 // Fonts behind it are.
 type Setter struct {
-	fonts  *Fonts
-	hint   string // the document's language
-	base   *Face  // of the paragraph in work
+	fonts *Fonts
+	hint  string // the document's language
+	// See stands in place of SeeThePage in a report of another language.
+	See    string
+	base   *Face // of the paragraph in work
 	shaper *shaping.HarfbuzzShaper
 	bidi   bidi.Paragraph
 	seg    segmenter.Segmenter

@@ -32,7 +32,9 @@ func (s *Setter) setMissing(p *Paragraph, l *line, gs []grapheme, i int) int {
 	key := string(runes)
 	name, known := s.names[key]
 	if !known {
-		name = missingName(runes)
+		if name = missingName(runes); name == SeeThePage && s.See != "" {
+			name = s.See
+		}
 		s.names[key] = name
 	}
 	s.mark(p, name, l.offsets[g.from], l.offsets[gs[end-1].to], g.level)

@@ -82,6 +82,13 @@ func (a *authority) current(ctx context.Context, through *http.Client) (*oauth2.
 	return token, nil
 }
 
+// forget drops a token that was refused, so that the next session has a new one.
+func (a *authority) forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.token = nil
+}
+
 // tokenError marks an error of the token's endpoint.
 type tokenError struct{ err error }
 

@@ -65,7 +65,7 @@ func TestNoCredentialsElsewhere(t *testing.T) {
 
 // TestClientCredentials: RFC 6749, section 4.4.
 func TestClientCredentials(t *testing.T) {
-	var tokens int
+	tokens, good := 0, "Bearer t1"
 	answer := func(w http.ResponseWriter) {
 		tokens++
 		w.Header().Set("Content-Type", "application/json")
@@ -82,7 +82,7 @@ func TestClientCredentials(t *testing.T) {
 		answer(w)
 	})
 	mux.HandleFunc("GET /things/a1", func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer t1" {
+		if r.Header.Get("Authorization") != good {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
@@ -111,6 +111,14 @@ func TestClientCredentials(t *testing.T) {
 		if got, err := o.readFrom(t, c); err != nil || len(got) != 1 || tokens != 1 {
 			t.Errorf("%q, %v, %d tokens", got, err, tokens)
 		}
+	}
+	// A token that is refused is not kept.
+	good = "Bearer t2"
+	if _, err := o.readFrom(t, c); err == nil || tokens != 1 {
+		t.Errorf("a token that was revoked: %v, %d tokens", err, tokens)
+	}
+	if got, err := o.readFrom(t, c); err != nil || len(got) != 1 || tokens != 2 {
+		t.Errorf("after it: %q, %v, %d tokens", got, err, tokens)
 	}
 	for _, f := range []struct {
 		path, secret string

@@ -186,6 +186,9 @@ func (c *client) once(ctx context.Context, u *url.URL, buf *bytes.Buffer) (*answ
 // read takes an answer's body. Of one that is not a success, the body is not
 // looked at.
 func (c *client) read(resp *http.Response, buf *bytes.Buffer) (*answer, *failure) {
+	if resp.StatusCode == http.StatusUnauthorized {
+		c.source.authority.forget()
+	}
 	if resp.StatusCode != http.StatusOK {
 		return nil, statusFailure(resp, c.source.now)
 	}

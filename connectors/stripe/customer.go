@@ -1,20 +1,22 @@
 package stripe
 
 import (
+	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/connectors/rest"
 	"github.com/valise-export/valise/exporter"
 )
 
-// customer is the endpoint of one customer (docs.stripe.com/api/customers).
-func customer(mark string) rest.Endpoint {
-	return rest.Endpoint{Path: "/v1/customers/{" + mark + "}", One: true}
+// customer is the endpoint of one customer (docs.stripe.com/api/customers). Of a
+// deleted one Stripe gives the id alone, and keeps the invoices.
+func customer(mark string) *rest.DatasetOptions {
+	return &rest.DatasetOptions{Endpoint: rest.Endpoint{Path: "/v1/customers/{" + mark + "}", One: true}, Absent: "empty"}
 }
 
 // subject looks a customer id up. One that Stripe does not know is nobody.
 func subject() list {
-	e := customer("customer_id")
-	e.Missing = "empty"
-	l := of(exporter.SubjectDataset, "id", &rest.DatasetOptions{Endpoint: e},
+	o := customer("customer_id")
+	o.Missing = "empty"
+	l := of(exporter.SubjectDataset, "id", o,
 		column("customer_id", "id"), column("full_name", "name"), column("email", "email"),
 		column("jurisdiction", "address.country"), column("language", "preferred_locales.0"))
 	l.mapping.Isolation = string(exporter.IsolationCustomer)
@@ -22,13 +24,13 @@ func subject() list {
 }
 
 func account() list {
-	return of("account", "id", &rest.DatasetOptions{Endpoint: customer("account_id")},
-		column("account_name", "name"), seconds("created_at", "created"), column("primary_email", "email"),
+	return of("account", "id", customer("account_id"),
+		column("account_name", "name"), config.Bind{Field: "state", Column: "deleted", Map: map[string]string{"true": "deleted"}}, seconds("created_at", "created"), column("primary_email", "email"),
 		column("preferred_language", "preferred_locales.0"))
 }
 
 func contact() list {
-	return of("contact_information", "id", &rest.DatasetOptions{Endpoint: customer("account_id")},
+	return of("contact_information", "id", customer("account_id"),
 		column("full_name", "name"), column("address_line_1", "address.line1"), column("address_line_2", "address.line2"),
 		column("city", "address.city"), column("state_or_region", "address.state"), column("postal_code", "address.postal_code"),
 		column("country_code", "address.country"), column("phone_number", "phone"))

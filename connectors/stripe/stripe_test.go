@@ -80,6 +80,7 @@ func account(t *testing.T) exporter.Connector {
 	answers := map[string]string{
 		"/v1/customers/cus_A": `{"id": "cus_A", "object": "customer", "name": "Ána", "email": "a@example.com", "phone": "+4930123", "created": 1700000000, "preferred_locales": ["de-DE", "en"],
 			"address": {"city": "Berlin", "country": "DE", "line1": "Weg 1", "line2": null, "postal_code": "01067", "state": null}, "metadata": {"note": "canary-metadata"}, "invoice_prefix": "X"}`,
+		"/v1/customers/cus_C":                             `{"id": "cus_C", "object": "customer", "deleted": true}`,
 		"/v1/invoices?customer=cus_A":                     `{"has_more": true, "data": [` + invoice("in_2", "jpy", 1234) + `]}`,
 		"/v1/invoices?customer=cus_A&starting_after=in_2": one(invoice("in_1", "kwd", 1234) + "," + invoice("in_0", "isk", 1200)),
 		"/v1/invoices/in_2/lines":                         one(line("il_2", "jpy")),
@@ -199,6 +200,17 @@ func TestUnknownCustomer(t *testing.T) {
 	}
 	if got, err := read(t, c, "invoice", "cus_B"); err != nil || len(got) != 1 || got[0].proof != "cus_B" {
 		t.Errorf("invoice: %v, %v", got, err)
+	}
+}
+
+// TestDeletedCustomer: what Stripe still holds can be exported.
+func TestDeletedCustomer(t *testing.T) {
+	c := account(t)
+	for _, dataset := range []string{"subject", "account", "contact_information"} {
+		got, err := read(t, c, dataset, "cus_C")
+		if err != nil || len(got) != 1 || got[0].proof != "cus_C" || dataset == "account" && got[0].values["state"] != "deleted" {
+			t.Errorf("%s: %v, %v", dataset, got, err)
+		}
 	}
 }
 

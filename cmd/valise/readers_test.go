@@ -54,7 +54,7 @@ func TestPythonReadsTheSame(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	s := load(t, b.company())
-	for _, i := range []int{0, 1, 8, 10, 16} { // all, Japanese, Arabic, next to nothing, dinars
+	for _, i := range []int{0, 8, 10, 16} { // all, Arabic, next to nothing, dinars
 		c := demo.Customers()[i]
 		file := wholeBundle(t, s, c.ID)
 		counted, complaints := readers(t, file)
@@ -78,13 +78,14 @@ func TestPythonReadsTheSame(t *testing.T) {
 func TestPythonSeesADifference(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	file := wholeBundle(t, load(t, b.company()), demo.Customers()[0].ID)
+	file := wholeBundle(t, load(t, b.company()), demo.Customers()[8].ID)
+	first := recordsOf(t, members(t, file), "invoice")[0]
+	total := fmt.Sprintf(`"total":"%s"`, first["total"])
 	for _, c := range []struct{ member, old, new, says string }{
-		{"/invoice.json", `"total":"255.37"`, `"total":"255.38"`, "invoice, record 1, total, XLSX"},
-		{"/invoice.csv", ",255.37,255.37,EUR", ",255.37,255.370,EUR", "invoice, record 1, total, CSV"},
-		{"/invoice.csv", "EUR", "", "invoice, record 1, currency, CSV"},
+		{"/invoice.json", total, total[:len(total)-1] + `1"`, "invoice, record 1, total, XLSX"},
+		{"/invoice.csv", fmt.Sprintf("%s,%s", first["total"], first["currency"]), fmt.Sprintf("%s0,%s", first["total"], first["currency"]), "invoice, record 1, total, CSV"},
 		{"/invoice.json", `"invoice_id":"inv-`, `"invoice_id":"INV-`, "invoice, record 1, invoice_id, XLSX"},
-		{"/invoice.json", `},`, `},{},`, "records in JSON"},
+		{"/invoice.json", "},", "},{},", "records in JSON"},
 		{"/invoice.json", "", "", ""},
 	} {
 		_, complaints := readers(t, altered(t, file, c.member, c.old, c.new))
@@ -297,7 +298,11 @@ func sameSheet(t *testing.T, d exporter.ManifestDataset, rows [][]string, record
 				want = fmt.Sprint(r[name])
 			}
 			compared++
-			if got := rows[n+1][column]; got != want {
+			got := rows[n+1][column]
+			if d.Fields[i].Type != exporter.TypeText {
+				got = strings.ReplaceAll(got, ",", "") // digits in groups
+			}
+			if got != want {
 				t.Errorf("%s, record %d, %s: LibreOffice shows %q, JSON has %q", d.Name, n+1, name, got, want)
 			}
 		}

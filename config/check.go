@@ -122,6 +122,13 @@ func checkZone(add func(path, what, got, hint string), path, zone string) {
 	}
 }
 
+// Check looks at what belongs together.
+func (s Signing) Check(report func(key, what, got, hint string)) {
+	if s.Key.IsZero() && !s.Password.IsZero() {
+		report("password", "is given without a key", "", "add key: {file: valise.key}")
+	}
+}
+
 // Check looks at the zone.
 func (m Mapping) Check(report func(key, what, got, hint string)) {
 	checkZone(report, "time_zone", m.TimeZone)

@@ -7,8 +7,9 @@ import (
 )
 
 var templateEnv = map[string]string{
-	"CRM_DSN":    "postgres://reader:hunter2-hunter2@db/crm",
-	"VALISE_KEY": "0123456789abcdef",
+	"CRM_DSN":     "postgres://reader:hunter2-hunter2@db/crm",
+	"VALISE_KEY":  "0123456789abcdef",
+	"SIGNING_KEY": "hunter2-hunter2",
 }
 
 func TestTemplateLoads(t *testing.T) {

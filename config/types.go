@@ -15,6 +15,7 @@ type Config struct {
 	Audit      string             `yaml:"audit_file" doc:"File to which each export appends one line: who, why, how identity was proved. Default: audit.jsonl in the user's state folder." kind:"path"`
 	PDF        PDF                `yaml:"pdf" doc:"The report."`
 	CSV        CSV                `yaml:"csv" doc:"The CSV files."`
+	Signing    Signing            `yaml:"signing" doc:"The signature in every bundle: who made it. Without a key, bundles are not signed."`
 	Datasets   map[string]Declare `yaml:"datasets" doc:"The company's own datasets, beside those of the dictionary: declared in full." names:"snake"`
 	Sources    []Source           `yaml:"sources" doc:"The places that data come from, by name. Their order is the order of the parts of a dataset that several feed." required:"always" keyed:"Name" names:"snake"`
 
@@ -77,6 +78,12 @@ type PDF struct {
 // CSV is how the CSV files are made.
 type CSV struct {
 	BOM bool `yaml:"bom" doc:"Begin each file with a byte order mark, without which Excel misreads UTF-8." default:"true"`
+}
+
+// Signing is with what bundles are signed.
+type Signing struct {
+	Key      Secret `yaml:"key" doc:"An Ed25519 secret key in minisign's format, which valise keygen makes: {file: valise.key}, or the text of such a file."`
+	Password Secret `yaml:"password" doc:"Password of the key, where it has one. To open it takes a few seconds and 1 GiB of memory at the start of each run."`
 }
 
 // Declare is a company's own dataset.

@@ -41,6 +41,9 @@ func configCheck(w world) *cobra.Command {
 			if err == nil {
 				_, err = s.Plan(n)
 			}
+			if err == nil {
+				_, err = s.Signer()
+			}
 			if err != nil {
 				return usage(err)
 			}

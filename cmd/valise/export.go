@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/user"
+	"regexp"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ type exportFlags struct {
 	config, customer, out, identity, reason, actor string
 	scope, notice, lang, asOf, from, to, id        string
 	formats                                        []string
+	seal                                           []string
+	passphraseEnv                                  string
 	allowGaps, force, json                         bool
 }
 
@@ -51,6 +54,8 @@ func exportCommand(w world) *cobra.Command {
 	flags.StringVar(&f.from, "from", "", "leave out records dated before this `DATE`")
 	flags.StringVar(&f.to, "to", "", "leave out records dated on or after this `DATE`")
 	flags.StringVar(&f.id, "id", "", "the export's id (default: made from the installation's key)")
+	flags.StringArrayVar(&f.seal, "seal", nil, "seal the zip to this age `RECIPIENT` (age1… or \"ssh-ed25519 …\"; may be repeated); --out then ends in .zip.age")
+	flags.StringVar(&f.passphraseEnv, "seal-passphrase-env", "", "seal the zip with the passphrase in this environment `VARIABLE`")
 	flags.BoolVar(&f.allowGaps, "allow-gaps", false, "go on where a required source fails")
 	flags.BoolVar(&f.force, "force", false, "replace an existing output file")
 	flags.BoolVar(&f.json, "json", false, "print the manifest's summary as JSON on standard output, and nothing else there")
@@ -107,6 +112,7 @@ func audited(ctx context.Context, w world, s *app.System, job run.Job, f exportF
 	} else {
 		m := result.Summary.Manifest
 		entry.ExportID, entry.Status, entry.SHA256 = m.Export.ID, string(m.Status), result.Receipt.SHA256
+		entry.Sealed = result.Receipt.Sealed
 		if m.Status == exporter.BundleGaps {
 			entry.ExitCode = exitGaps
 		}
@@ -141,7 +147,9 @@ func (f exportFlags) request(w world) (app.Request, error) {
 	if !r.From.IsZero() && !r.To.IsZero() && !r.From.Before(r.To) {
 		errs[2] = errors.Join(errs[2], errors.New("--from is not before --to"))
 	}
-	return r, errors.Join(errs[:]...)
+	var err error
+	r.Recipients, err = f.recipients(w)
+	return r, errors.Join(append(errs[:], err)...)
 }
 
 func (f exportFlags) required() error {
@@ -162,8 +170,14 @@ func (f exportFlags) required() error {
 	if f.scope != string(exporter.ScopeAccess) && f.scope != string(exporter.ScopePortability) {
 		errs = append(errs, fmt.Errorf("--scope is %q; it is access or portability", f.scope))
 	}
+	if f.id != "" && !idForm.MatchString(f.id) {
+		errs = append(errs, errors.New("--id is not 6 to 64 lower-case letters, digits, '-' and '_', of which the first six are letters or digits"))
+	}
 	return errors.Join(errs...)
 }
+
+// idForm is what can stand in a bundle's name and in its signature.
+var idForm = regexp.MustCompile(`^[a-z0-9]{6}[a-z0-9_-]{0,58}$`)
 
 // instant reads a flag: a date, or an instant with its zone. "" is none.
 func instant(flag, s string) (time.Time, error) {

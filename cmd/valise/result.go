@@ -10,6 +10,7 @@ import (
 
 	"github.com/valise-export/valise/cmd/internal/console"
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/run"
 )
 
@@ -18,6 +19,8 @@ type outcome struct {
 	Path       string                      `json:"path"`
 	SHA256     string                      `json:"sha256"`
 	Bytes      int64                       `json:"bytes"`
+	Signed     bool                        `json:"signed"`
+	Sealed     bool                        `json:"sealed"`
 	Status     exporter.BundleStatus       `json:"status"`
 	Export     exporter.ManifestExport     `json:"export"`
 	Categories []exporter.ManifestCategory `json:"categories"`
@@ -29,7 +32,8 @@ type outcome struct {
 func summarise(r run.Result) outcome {
 	m := r.Summary.Manifest
 	o := outcome{
-		Path: r.Receipt.Path, SHA256: r.Receipt.SHA256, Bytes: r.Receipt.Bytes, Status: m.Status, Export: m.Export,
+		Path: r.Receipt.Path, SHA256: r.Receipt.SHA256, Bytes: r.Receipt.Bytes,
+		Signed: r.Receipt.Signed, Sealed: r.Receipt.Sealed, Status: m.Status, Export: m.Export,
 		Categories: m.Categories, Withheld: m.Withheld, Gaps: m.Gaps,
 	}
 	for _, d := range m.Datasets {
@@ -46,7 +50,19 @@ func printResult(w io.Writer, r run.Result) error {
 			return err
 		}
 	}
-	return printf(w, "%s\n%s, %s members\nsha256 %s\n", r.Receipt.Path, console.Bytes(r.Receipt.Bytes), thousands(int64(r.Receipt.Members)), r.Receipt.SHA256)
+	return printf(w, "%s\n%s, %s members%s\nsha256 %s\n", r.Receipt.Path, console.Bytes(r.Receipt.Bytes), thousands(int64(r.Receipt.Members)), wrapping(r.Receipt), r.Receipt.SHA256)
+}
+
+// wrapping says what was done to the bundle as a whole.
+func wrapping(r bundle.Receipt) string {
+	s := ""
+	if r.Signed {
+		s += ", signed"
+	}
+	if r.Sealed {
+		s += ", sealed: age -d opens it"
+	}
+	return s
 }
 
 func times(n int) string {

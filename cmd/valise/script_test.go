@@ -35,6 +35,9 @@ func TestScripts(t *testing.T) {
 			"rezip":   rezip,
 			"unpack":  unpack,
 			"mode":    mode,
+			"agekey":  agekey,
+			"append":  appendTo,
+			"only":    only,
 		},
 	})
 }

@@ -18,7 +18,7 @@ var _ fmt.Formatter = SigningKey{}
 
 // ParseSigningKey reads a secret key as minisign and valise keygen write it.
 // The password is "" for a key without one; with one it takes minisign's work
-// against guessing, about a second and 1 GiB. Errors repeat nothing of either.
+// against guessing, a few seconds and 1 GiB. Errors repeat nothing of either.
 func ParseSigningKey(text, password string) (*SigningKey, error) {
 	key, err := secretKey([]byte(text), password)
 	if err != nil {

@@ -23,6 +23,7 @@ type AuditEntry struct {
 	Config   string `json:"config_sha256"`
 	Status   string `json:"status,omitempty"`
 	SHA256   string `json:"bundle_sha256,omitempty"`
+	Sealed   bool   `json:"sealed,omitempty"`
 	ExitCode int    `json:"exit_code"`
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
+	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/notice"
 	"github.com/valise-export/valise/exporter/run"
@@ -28,7 +29,8 @@ type Request struct {
 	ID         string
 	AllowGaps  bool
 	Force      bool
-	Version    string // of the tool
+	Recipients []bundle.Recipient // whom the bundle is sealed to
+	Version    string             // of the tool
 	Progress   func(run.Event)
 }
 
@@ -50,7 +52,12 @@ func (s *System) Job(r Request) (run.Job, error) {
 	if err != nil {
 		return run.Job{}, err
 	}
+	signer, err := s.Signer()
+	if err != nil {
+		return run.Job{}, err
+	}
 	job := s.base(n, plan)
+	job.Signer, job.Recipients = signer, r.Recipients
 	job.CustomerID, job.Target, job.Force, job.AllowGaps = r.CustomerID, r.Target, r.Force, r.AllowGaps
 	job.Scope, job.Formats, job.AsOf, job.From, job.To = r.Scope, chosen, r.AsOf, r.From, r.To
 	job.Lang = r.Lang

@@ -2,6 +2,7 @@ package xlsxw
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -58,7 +59,7 @@ func (c *charts) place(f *front, n int, chart *excelize.Chart) {
 }
 
 func categoryChart(f *front, rows span) *excelize.Chart {
-	chart := newChart(excelize.Bar, wordByCategory)
+	chart := newChart(excelize.Bar, f.p.T("title.by_category"))
 	chart.Series = []excelize.ChartSeries{{
 		Name:       f.area(columnNumber, span{rows.first - 1, rows.first - 1}),
 		Categories: f.area(0, rows), Values: f.area(columnNumber, rows),
@@ -72,9 +73,9 @@ func categoryChart(f *front, rows span) *excelize.Chart {
 }
 
 func spendingChart(f *front, s series) *excelize.Chart {
-	title := wordSpending
+	title := f.p.T("title.spending")
 	if s.currency != "" {
-		title += ", " + s.currency
+		title = f.p.T("title.spending_in", "currency", s.currency)
 	}
 	chart := newChart(excelize.Col, title)
 	chart.Series = []excelize.ChartSeries{{
@@ -107,11 +108,14 @@ func newChart(kind excelize.ChartType, title string) *excelize.Chart {
 
 // area returns the reference of a column's cells: Summary!$A$1:$A$9.
 func (f *front) area(column int, rows span) string {
-	name := columnName(column)
-	if rows.first == rows.last {
-		return fmt.Sprintf("%s!$%s$%d", f.sheet, name, rows.first)
+	name, sheet := columnName(column), f.sheet
+	if strings.ContainsFunc(sheet, func(c rune) bool { return c > 0x7E }) {
+		sheet = "'" + sheet + "'"
 	}
-	return fmt.Sprintf("%s!$%s$%d:$%s$%d", f.sheet, name, rows.first, name, rows.last)
+	if rows.first == rows.last {
+		return fmt.Sprintf("%s!$%s$%d", sheet, name, rows.first)
+	}
+	return fmt.Sprintf("%s!$%s$%d:$%s$%d", sheet, name, rows.first, name, rows.last)
 }
 
 // merge makes one cell of two columns of the row.

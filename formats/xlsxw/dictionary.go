@@ -5,12 +5,17 @@ import (
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
+	"github.com/valise-export/valise/formats/report"
 )
 
-// The dictionary's columns and their widths in characters.
+// The dictionary's columns, as keys of their words, and their widths in
+// characters.
 var (
-	dictionaryColumns = [...]string{wordDataset, wordField, wordTitle, wordType, wordUnit, wordOrigin, wordBases, wordDescription, wordValues}
-	dictionaryWidths  = [...]int{26, 26, 28, 10, 16, 12, 22, 60, 34}
+	dictionaryColumns = [...]string{
+		"word.dataset", "word.field", "word.title", "word.type", "word.unit", "sheet.origin", "word.bases", "word.description", "sheet.terms",
+	}
+	dictionaryWidths = [...]int{26, 26, 28, 10, 16, 12, 22, 60, 34}
 )
 
 // dictionary renders the second sheet: each dataset, and what each of its
@@ -21,16 +26,17 @@ type dictionary struct {
 	rows    int
 }
 
-func newDictionary(datasets []exporter.DatasetSummary) *dictionary {
+func newDictionary(p *lang.Printer, datasets []exporter.DatasetSummary) *dictionary {
 	d := &dictionary{buf: []byte(sheetHead(dictionaryWidths[:], colourFront))}
-	for i := range dictionaryColumns {
-		d.columns = append(d.columns, `<c r="`+columnName(i))
+	var heads []string
+	for i, key := range dictionaryColumns {
+		heads, d.columns = append(heads, p.T(key)), append(d.columns, `<c r="`+columnName(i))
 	}
-	d.add(styleHeader, dictionaryColumns[:]...)
+	d.add(styleHeader, heads...)
 	for _, ds := range datasets {
 		d.add(styleDataset, ds.Name, "", ds.Title, "", "", "", "", ds.Description, "")
 		for _, f := range ds.Fields {
-			d.add(styleWrap, ds.Name, f.Name, f.Title, string(f.Type), unitOf(f), words(f.Origin), join(f.Bases), f.Description, terms(f.Enum))
+			d.add(styleWrap, ds.Name, f.Name, f.Title, string(f.Type), unitOf(p, f), report.Origin(p, f.Origin), join(p, f.Bases), f.Description, terms(f.Enum))
 		}
 	}
 	return d
@@ -64,17 +70,17 @@ func (d *dictionary) part() []byte {
 }
 
 // unitOf returns the unit; of money, the field that names the currency.
-func unitOf(f exporter.Field) string {
+func unitOf(p *lang.Printer, f exporter.Field) string {
 	if f.Unit == "" && f.Currency != "" {
-		return wordSeeCurrency + f.Currency
+		return p.T("sheet.see", "field", f.Currency)
 	}
 	return f.Unit
 }
 
-func join(bases []exporter.Basis) string {
+func join(p *lang.Printer, bases []exporter.Basis) string {
 	all := make([]string, len(bases))
 	for i, b := range bases {
-		all[i] = words(b)
+		all[i] = report.Basis(p, b)
 	}
 	return strings.Join(all, ", ")
 }

@@ -5,16 +5,20 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/valise-export/valise/exporter/lang"
 )
 
 // front fills one of the front sheets row by row through excelize. The first
 // error stops it: what follows is skipped.
 type front struct {
-	file  *excelize.File
-	sheet string
-	cols  []int // the columns' widths in characters
-	row   int   // the last one written
-	err   error
+	file       *excelize.File
+	p          *lang.Printer
+	sheet      string
+	dictionary string // the other front sheet
+	cols       []int  // the columns' widths in characters
+	row        int    // the last one written
+	err        error
 }
 
 // amount is a decimal that is written as a number in its style.

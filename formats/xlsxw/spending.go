@@ -25,19 +25,19 @@ func summariseSpending(f *front, all []report.Series) []series {
 		return nil
 	}
 	all = all[:min(len(all), maxCurrencies)]
-	months, columns, rounded := monthsOf(all), []any{wordMonth}, false
+	months, columns, rounded := monthsOf(all), []any{f.p.T("word.month")}, false
 	for _, s := range all {
-		columns = append(columns, titleOf(s.Currency, wordAmount))
+		columns = append(columns, titleOf(s.Currency, f.p.T("word.amount")))
 		rounded = rounded || placesOf(s) > mostPlaces
 	}
-	section(f, wordSpending, columns...)
+	section(f, f.p.T("title.spending"), columns...)
 	for i := range all {
 		f.put(1+i, styleHeadRight, columns[1+i])
 	}
 	found := writeMonths(f, all, months)
-	note := wordSpendingFrom + titleOf(all[0].Dataset.Title, all[0].Dataset.Name) + "."
+	note := f.p.T("sheet.spending_note", "dataset", titleOf(all[0].Dataset.Title, all[0].Dataset.Name))
 	if rounded {
-		note += " " + wordSpendingTwo
+		note += " " + f.p.T("sheet.rounded")
 	}
 	f.add(styleLead, note)
 	return found

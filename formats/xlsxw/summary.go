@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -19,13 +20,13 @@ const (
 
 // writeSummary fills the first sheet: whose bundle, pictures of what is in it,
 // what is missing, what is where, what was withheld, and the spending.
-func writeSummary(file *excelize.File, s exporter.Summary, sheets map[string][]string, spending []report.Series) error {
-	f := &front{file: file, sheet: summarySheet}
+func writeSummary(file *excelize.File, p *lang.Printer, at frontNames, s exporter.Summary, sheets map[string][]string, spending []report.Series) error {
+	f := &front{file: file, p: p, sheet: at.summary, dictionary: at.dictionary}
 	f.widths(32, 26, 30, 15, 13, 60)
 	f.landscape(colourFront)
 	f.add(styleTitle, s.Brand.Name)
-	f.do(func() error { return file.SetRowHeight(summarySheet, f.row, 30) })
-	f.add(styleLead, wordLead)
+	f.do(func() error { return file.SetRowHeight(f.sheet, f.row, 30) })
+	f.add(styleLead, f.p.T("sheet.lead", "dictionary", f.dictionary))
 	summariseExport(f, s.Manifest, s.Brand)
 	charts := reserveCharts(f, spending)
 	charts.categories = summariseCategories(f, s.Categories)
@@ -46,15 +47,15 @@ func summariseExport(f *front, m *exporter.Manifest, b exporter.Brand) {
 		label, text string
 		style       int
 	}{
-		{wordScope, string(m.Export.Scope), styleFact},
-		{wordAsOf, m.Export.AsOf, styleFact},
-		{wordFrom, m.Export.From, styleFact},
-		{wordTo, m.Export.To, styleFact},
-		{wordNotice, m.Notice.Version, styleFact},
-		{wordStatus, string(m.Status), status},
-		{wordExport, m.Export.ID, styleFact},
-		{wordContact, b.Contact, styleFact},
-		{wordTimes, wordTimesInUTC, styleFact},
+		{f.p.T("sheet.scope"), scopeWord(f.p, m.Export.Scope), styleFact},
+		{f.p.T("word.as_of"), m.Export.AsOf, styleFact},
+		{f.p.T("sheet.from"), m.Export.From, styleFact},
+		{f.p.T("sheet.to"), m.Export.To, styleFact},
+		{f.p.T("word.notice"), m.Notice.Version, styleFact},
+		{f.p.T("word.status"), statusWord(f.p, m.Status), status},
+		{f.p.T("sheet.export"), m.Export.ID, styleFact},
+		{f.p.T("word.contact"), b.Contact, styleFact},
+		{f.p.T("sheet.times"), f.p.T("sheet.utc"), styleFact},
 	} {
 		if line.text != "" {
 			f.add(styleLabel, line.label)
@@ -77,11 +78,11 @@ func section(f *front, title string, columns ...any) {
 
 // summariseCategories returns the rows of its first and last line.
 func summariseCategories(f *front, categories []exporter.CategorySummary) span {
-	section(f, wordCategories, wordCategory, wordBelongs, "", wordStatus, wordRecords, wordReason)
+	section(f, f.p.T("sheet.categories"), f.p.T("word.category"), f.p.T("sheet.belongs"), "", f.p.T("word.status"), f.p.T("word.records"), f.p.T("word.reason"))
 	f.merge(1, 2)
 	rows := span{first: f.row + 1}
 	for _, c := range categories {
-		f.line(styleCell, c.Title, "", "", categoryStatus(c.Status), c.Records, c.Reason)
+		f.line(styleCell, c.Title, "", "", report.Short(f.p, c.Status), c.Records, c.Reason)
 		f.put(1, styleCell, c.Description)
 		f.merge(1, 2)
 		texts := []string{c.Title, c.Description, c.Reason}
@@ -96,11 +97,11 @@ func summariseDatasets(f *front, s exporter.Summary, sheets map[string][]string)
 	for _, c := range s.Categories {
 		titles[c.ID] = c.Title
 	}
-	section(f, wordDatasets, wordDataset, wordSheet, wordCategory, wordStatus, wordRecords, wordFiles)
+	section(f, f.p.T("sheet.datasets"), f.p.T("word.dataset"), f.p.T("word.sheet"), f.p.T("word.category"), f.p.T("word.status"), f.p.T("word.records"), f.p.T("word.files"))
 	for _, d := range s.Datasets {
 		names := sheets[d.Name]
 		f.line(styleCell, titleOf(d.Title, d.Name), strings.Join(names, "\n"), titleOf(titles[d.Category], string(d.Category)),
-			words(d.Status), d.Records, strings.Join(d.Files, "\n"))
+			report.Short(f.p, report.Status(d.Status)), d.Records, strings.Join(d.Files, "\n"))
 		if len(names) > 0 {
 			f.link(1, strings.Join(names, "\n"), names[0])
 		}
@@ -108,19 +109,19 @@ func summariseDatasets(f *front, s exporter.Summary, sheets map[string][]string)
 }
 
 func summariseGaps(f *front, gaps []exporter.ManifestGap) {
-	section(f, wordMissing, wordSource, wordDataset, wordWrong, "", wordAttempts)
+	section(f, f.p.T("sheet.missing"), f.p.T("sheet.source"), f.p.T("word.dataset"), f.p.T("sheet.wrong"), "", f.p.T("word.attempts"))
 	if len(gaps) == 0 {
-		f.add(styleFact, wordNoneMissing)
+		f.add(styleFact, f.p.T("sheet.nothing"))
 	}
 	for _, g := range gaps {
-		f.line(styleCell, titleOf(g.Title, g.Source), g.Dataset, words(g.ErrorClass), "", int64(g.Attempts))
+		f.line(styleCell, titleOf(g.Title, g.Source), g.Dataset, report.Fault(f.p, g.ErrorClass), "", int64(g.Attempts))
 	}
 }
 
 func summariseWithheld(f *front, lines []exporter.ManifestWithheld) {
-	section(f, wordWithheld, wordDataset, wordField, wordRule, "", wordValues, wordGround)
+	section(f, f.p.T("status.withheld"), f.p.T("word.dataset"), f.p.T("word.field"), f.p.T("word.rule"), "", f.p.T("word.values"), f.p.T("word.ground"))
 	if len(lines) == 0 {
-		f.add(styleFact, wordNoneWithheld)
+		f.add(styleFact, f.p.T("pdf.nothing_withheld"))
 	}
 	for _, l := range lines {
 		f.line(styleCell, l.Dataset, l.Field, l.Rule, "", l.Count, l.Ground)

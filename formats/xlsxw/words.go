@@ -4,66 +4,37 @@ import (
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 )
 
-// What the front sheets say, in one place. Names of sheets, datasets and fields
-// are keys, and are the same in every language.
-const (
-	wordLead       = "A copy of the data held about you. Each dataset has its sheet; the sheet Dictionary says what each field means."
-	wordScope      = "Scope"
-	wordAsOf       = "As of"
-	wordFrom       = "From"
-	wordTo         = "To"
-	wordNotice     = "Notice"
-	wordStatus     = "Status"
-	wordExport     = "Export"
-	wordContact    = "Contact"
-	wordTimes      = "Times"
-	wordTimesInUTC = "in UTC"
+// frontNames are the names of the front sheets, in the language of the export.
+// Names of the other sheets, of datasets and of fields are keys, and are the
+// same in every language.
+type frontNames struct{ summary, dictionary string }
 
-	wordCategories    = "Categories"
-	wordDatasets      = "Datasets"
-	wordMissing       = "Missing"
-	wordNoneMissing   = "Nothing is missing."
-	wordWithheld      = "Withheld"
-	wordNoneWithheld  = "Nothing was withheld."
-	wordSpending      = "Spending by month"
-	wordSpendingFrom  = "Whole months in UTC, by the amounts of "
-	wordSpendingTwo   = "Amounts are rounded to two places."
-	wordByCategory    = "Records by category"
-	wordCategory      = "Category"
-	wordBelongs       = "What belongs here"
-	wordRecords       = "Records"
-	wordReason        = "Reason"
-	wordDataset       = "Dataset"
-	wordSheet         = "Sheet"
-	wordFiles         = "Files"
-	wordSource        = "Source"
-	wordWrong         = "What went wrong"
-	wordAttempts      = "Attempts"
-	wordField         = "Field"
-	wordRule          = "Rule"
-	wordValues        = "Values"
-	wordGround        = "Ground"
-	wordMonth         = "Month"
-	wordAmount        = "Amount"
-	wordTitle         = "Title"
-	wordType          = "Type"
-	wordUnit          = "Unit"
-	wordOrigin        = "Origin"
-	wordBases         = "Legal bases"
-	wordDescription   = "Description"
-	wordSeeCurrency   = "see " // and the field that names the currency
-	wordDocumentTitle = "data export"
-)
-
-// words turns a key such as "not_applicable" into words.
-func words[K ~string](key K) string { return strings.ReplaceAll(string(key), "_", " ") }
-
-// categoryStatus says what a category holds.
-func categoryStatus(s exporter.CategoryStatus) string {
-	if s == exporter.CategoryData {
-		return "data held"
+// front names the front sheets. A name that a dataset's sheet has taken gives
+// way to the English one, which none has.
+func (n *names) front(p *lang.Printer) frontNames {
+	out := frontNames{p.T("sheet.summary"), p.T("sheet.dictionary")}
+	if n.taken[strings.ToLower(out.summary)] {
+		out.summary = summarySheet
 	}
-	return words(s)
+	if n.taken[strings.ToLower(out.dictionary)] {
+		out.dictionary = dictionarySheet
+	}
+	return out
+}
+
+func scopeWord(p *lang.Printer, s exporter.Scope) string {
+	if s == exporter.ScopePortability {
+		return p.T("sheet.portability")
+	}
+	return p.T("sheet.access")
+}
+
+func statusWord(p *lang.Printer, s exporter.BundleStatus) string {
+	if s == exporter.BundleComplete {
+		return p.T("sheet.complete")
+	}
+	return p.T("sheet.gaps")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -21,8 +22,9 @@ import (
 func (w *writer) assemble(s exporter.Summary) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	words := newDictionary(s.Datasets)
-	if err := w.fill(f, s, words.area()); err != nil {
+	p := report.Words(&s)
+	words := newDictionary(p, s.Datasets)
+	if err := w.fill(f, p, s, words.area()); err != nil {
 		return fmt.Errorf("make workbook: %w", err)
 	}
 	parts, err := collectParts(f)
@@ -45,29 +47,30 @@ func (w *writer) assemble(s exporter.Summary) (err error) {
 }
 
 // fill makes styles, sheets and the summary; words is the dictionary's area.
-func (w *writer) fill(f *excelize.File, s exporter.Summary, words string) error {
+func (w *writer) fill(f *excelize.File, p *lang.Printer, s exporter.Summary, words string) error {
 	if s.Manifest == nil {
 		s.Manifest = &exporter.Manifest{}
 	}
 	if err := addStyles(f); err != nil {
 		return err
 	}
-	if err := w.addSheets(f, words); err != nil {
+	at := w.names.front(p)
+	if err := w.addSheets(f, at, words); err != nil {
 		return err
 	}
-	if err := writeSummary(f, s, w.Sheets(), report.Spending(w.sums.Digests())); err != nil {
+	if err := writeSummary(f, p, at, s, w.Sheets(), report.Spending(report.Titled(&s, w.sums.Digests()))); err != nil {
 		return fmt.Errorf("summary: %w", err)
 	}
-	return setProperties(f, s)
+	return setProperties(f, p, s)
 }
 
 // addSheets adds the front sheets and a place for each dataset sheet. Filters
 // are set here for the sake of the defined names that Excel wants for them.
-func (w *writer) addSheets(f *excelize.File, words string) error {
-	if err := f.SetSheetName("Sheet1", summarySheet); err != nil {
+func (w *writer) addSheets(f *excelize.File, at frontNames, words string) error {
+	if err := f.SetSheetName("Sheet1", at.summary); err != nil {
 		return err
 	}
-	if err := addSheet(f, dictionarySheet, words); err != nil {
+	if err := addSheet(f, at.dictionary, words); err != nil {
 		return err
 	}
 	for _, sh := range w.done {
@@ -91,15 +94,15 @@ func addSheet(f *excelize.File, name, area string) error {
 }
 
 // setProperties dates the workbook by the export's own clock.
-func setProperties(f *excelize.File, s exporter.Summary) error {
+func setProperties(f *excelize.File, p *lang.Printer, s exporter.Summary) error {
 	e := s.Manifest.Export
-	title := wordDocumentTitle
+	title := p.T("sheet.document")
 	if s.Brand.Name != "" {
 		title = s.Brand.Name + ": " + title
 	}
 	err := f.SetDocProps(&excelize.DocProperties{
 		Title:          title,
-		Subject:        words(e.Scope),
+		Subject:        scopeWord(p, e.Scope),
 		Identifier:     e.ID,
 		Language:       e.Language,
 		Creator:        s.Brand.Name,

@@ -46,7 +46,11 @@ func (b *bucket) has(ctx context.Context, name string, folder bool) (bool, error
 	if folder {
 		return true, nil
 	}
-	return b.Exists(ctx, name)
+	_, err := b.Attributes(ctx, name)
+	if err != nil && gcerrors.Code(err) == gcerrors.NotFound && !denied(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // list asks page by page for what begins as the pattern does.

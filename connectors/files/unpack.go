@@ -14,7 +14,7 @@ const (
 	// maxRatio is how much larger than what is stored the content may be. What
 	// people and machines write comes to 5 or 50; a file made to fill a disk to
 	// 1,000 and more.
-	maxRatio = 400
+	maxRatio = 200
 	// ratioFrom is where the ratio begins to count: a short file of one line a
 	// thousand times over harms nobody.
 	ratioFrom = 64 << 20

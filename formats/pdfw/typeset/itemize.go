@@ -12,6 +12,7 @@ import (
 // Setter sets the texts of one document. It is not safe for concurrent use; the
 // Fonts behind it are.
 type Setter struct {
+	known map[shaped]*Paragraph
 	fonts *Fonts
 	hint  string // the document's language
 	// See stands in place of SeeThePage in a report of another language.

@@ -67,8 +67,37 @@ func (p *Paragraph) Text() string { return p.text }
 // Adapted reports whether something in the text is named instead of shown.
 func (p *Paragraph) Adapted() bool { return p.adapted }
 
-// Paragraph shapes a text. It never fails and never drops a character.
+// Paragraph shapes a text. It never fails and never drops a character. A short
+// text that was shaped before is not shaped again: a report repeats dates,
+// currencies and words of a few columns on every page.
 func (s *Setter) Paragraph(text string, style Style) *Paragraph {
+	key := shaped{text, style}
+	if p := s.known[key]; p != nil {
+		return p
+	}
+	p := s.shape(text, style)
+	if len(text) <= shortText && len(s.known) < mostKnown {
+		if s.known == nil {
+			s.known = map[shaped]*Paragraph{}
+		}
+		s.known[key] = p
+	}
+	return p
+}
+
+// shaped is what a known paragraph was made from.
+type shaped struct {
+	text  string
+	style Style
+}
+
+// The bounds of what a Setter remembers.
+const (
+	shortText = 48
+	mostKnown = 4096
+)
+
+func (s *Setter) shape(text string, style Style) *Paragraph {
 	p := &Paragraph{text: text, style: style, clusters: make([]cluster, 0, len(text)), glyphs: make([]glyph, 0, len(text))}
 	if style.Bold {
 		s.base = s.fonts.bold

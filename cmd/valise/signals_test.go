@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -43,7 +42,6 @@ func (b *bench) sibling(t *testing.T) *bench {
 // watched is a running program whose lines are read as they come.
 type watched struct {
 	command *exec.Cmd
-	mu      sync.Mutex
 	text    bytes.Buffer
 	lines   chan string
 	out     bytes.Buffer

@@ -158,8 +158,7 @@ func (f *blobFile) endPart() error {
 	part := f.part
 	f.part = nil
 	if part.left > 0 {
-		part.close()
-		return errShort
+		return errors.Join(errShort, part.close())
 	}
 	return part.close()
 }

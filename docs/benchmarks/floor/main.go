@@ -9,6 +9,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,9 +38,8 @@ func run(file string) error {
 	if err != nil {
 		return err
 	}
-	defer z.Close()
 	parts, err := inflate(&z.Reader, 3)
-	if err != nil {
+	if err := errors.Join(err, z.Close()); err != nil {
 		return err
 	}
 	start, before := time.Now(), cpu()

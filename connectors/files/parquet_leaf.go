@@ -239,11 +239,11 @@ func (l leaf) append(dst []byte, v parquet.Value) ([]byte, error) {
 	case formFloat16:
 		return appendFloat(dst, float16(v.Bytes()), 32)
 	case formDecimal32:
-		return appendScaled(dst, strconv.FormatInt(int64(v.Int32()), 10), l.scale), nil
+		return appendScaled(dst, int64(v.Int32()), l.scale), nil
 	case formDecimal64:
-		return appendScaled(dst, strconv.FormatInt(v.Int64(), 10), l.scale), nil
+		return appendScaled(dst, v.Int64(), l.scale), nil
 	case formDecimalBytes:
-		return appendScaled(dst, signed(v.Bytes()).String(), l.scale), nil
+		return appendPoint(dst, signed(v.Bytes()).String(), l.scale), nil
 	case formUUID:
 		return appendUUID(dst, v.Bytes())
 	}
@@ -311,19 +311,29 @@ func signed(b []byte) *big.Int {
 }
 
 // appendScaled appends a whole number with its point moved, zeros kept.
-func appendScaled(dst []byte, digits string, scale int) []byte {
+func appendScaled(dst []byte, n int64, scale int) []byte {
+	var buf [20]byte
+	return appendPoint(dst, strconv.AppendInt(buf[:0], n, 10), scale)
+}
+
+func appendPoint[T string | []byte](dst []byte, digits T, scale int) []byte {
 	if digits[0] == '-' {
 		dst, digits = append(dst, '-'), digits[1:]
 	}
-	for pad := scale + 1 - len(digits); pad > 0; pad-- {
-		digits = "0" + digits
-	}
 	whole := len(digits) - scale
-	dst = append(dst, digits[:whole]...)
-	if scale > 0 {
-		dst = append(append(dst, '.'), digits[whole:]...)
+	if whole <= 0 {
+		dst = append(dst, '0')
+	} else {
+		dst = append(dst, digits[:whole]...)
 	}
-	return dst
+	if scale == 0 {
+		return dst
+	}
+	dst = append(dst, '.')
+	for ; whole < 0; whole++ {
+		dst = append(dst, '0')
+	}
+	return append(dst, digits[whole:]...)
 }
 
 func appendUUID(dst, b []byte) ([]byte, error) {

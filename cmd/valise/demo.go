@@ -33,7 +33,7 @@ func demoCommand(w world) *cobra.Command {
 	}
 	c.Flags().StringVar(&f.out, "out", "valise-demo", "the `DIR` for the company's database, its config and the bundle")
 	c.Flags().StringVar(&f.customer, "customer", demo.Customers()[0].ID, "the `ID` of the customer to export")
-	c.Flags().StringVar(&f.lang, "lang", "", languageHelp())
+	c.Flags().StringVar(&f.lang, "lang", "en", "language of the report, the page and the workbook's front; \"\" is the customer's own")
 	c.Flags().IntVar(&f.records, "records", 0, "scale this customer's usage to `N` records")
 	return c
 }

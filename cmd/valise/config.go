@@ -15,6 +15,7 @@ import (
 	"github.com/valise-export/valise/cmd/internal/app"
 	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/pdfw/typeset"
 )
 
 func configCommand(w world) *cobra.Command {
@@ -45,6 +46,9 @@ func configCheck(w world) *cobra.Command {
 				_, err = s.Signer()
 			}
 			if err != nil {
+				return usage(err)
+			}
+			if err := checkFont(s.Config.Language, typeset.NewFonts(typeset.Options{})); err != nil {
 				return usage(err)
 			}
 			if connect {

@@ -111,6 +111,9 @@ func withheld(s *exporter.Summary, w exporter.ManifestWithheld) withheldView {
 			if v.Ground == "" {
 				v.Ground = rule.Ground
 			}
+			if strings.Contains(v.Ground, rule.Reference) { // the ledger has it with the ground
+				v.Reference = ""
+			}
 		}
 	}
 	return v

@@ -9,7 +9,8 @@
 //  1. Declare two option structs, for a source and for a dataset of it, with the
 //     tags yaml, doc, default, enum and required: config decodes them, and the
 //     reference page and the JSON Schema are made from them. A password is a
-//     config.Secret.
+//     config.Secret. A kind that knows its datasets, as connectors/stripe does,
+//     has config.Kind.Preset too.
 //  2. Write Kind() connectors.Kind. Its New does no I/O. It compiles each
 //     dataset with mapping.Compile and returns config.Problems: everything that
 //     is wrong, each with its position in the file.

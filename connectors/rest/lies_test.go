@@ -173,6 +173,7 @@ func TestLies(t *testing.T) {
 		{"the next page is no address", rest.Paging{Kind: "next_url", From: "/next"}, []string{page(rec("1"), `":// %"`)}, exporter.Malformed, "cannot be read"},
 		{"no owner", cursor, []string{page(`[{"id": "1"}]`, "null")}, exporter.Mismatch, "owner"},
 		{"an owner that is an object", cursor, []string{page(`[{"id": "1", "owner": {}}]`, "null")}, exporter.Mismatch, "owner"},
+		{"text after the end", cursor, []string{page("[]", "null") + " {}"}, exporter.Malformed, "goes on after"},
 		{"a list of lists", cursor, []string{page(`[[]]`, "null")}, exporter.Malformed, "not an object"},
 		{"an object for the list", cursor, []string{page(`{}`, "null")}, exporter.Malformed, "no list"},
 	} {

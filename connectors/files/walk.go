@@ -2,9 +2,9 @@ package files
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -215,9 +215,21 @@ func (w *walker) text(quoted []byte) []byte {
 	return out[start:len(out):len(out)]
 }
 
-// nameForm is what a name of a schema looks like. Others may be data: an object
-// whose names are addresses or ids.
-var nameForm = regexp.MustCompile(`^[\p{L}_$][\p{L}\p{M}\p{Nd}_$ .:/-]{0,79}$`)
+const maxName = 80
+
+// isName reports whether a name looks like one of a schema: a letter, _ or $,
+// then those, digits and some marks. Others may be data: an object whose names
+// are addresses or ids. (A regular expression of it takes 3 MB to compile.)
+func isName(s string) bool {
+	n := 0
+	for i, r := range s {
+		first := unicode.IsLetter(r) || r == '_' || r == '$'
+		if n++; n > maxName || !first && (i == 0 || !unicode.In(r, unicode.M, unicode.Nd) && !strings.ContainsRune(" .:/-", r)) {
+			return false
+		}
+	}
+	return n > 0
+}
 
 const maxUndeclared = 200
 
@@ -232,7 +244,7 @@ func (w *walker) undeclared(parent *node, name []byte) {
 	}
 	w.seen[parent][string(name)] = struct{}{}
 	shown := string(name)
-	if !nameForm.MatchString(shown) {
+	if !isName(shown) {
 		shown = "*"
 	}
 	if path := join(parent.path, shown); !slices.Contains(w.names, path) {

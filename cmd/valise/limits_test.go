@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -107,7 +108,7 @@ func countRows(t *testing.T, book *zip.Reader, path string) (n int, last string)
 			last = string(text[i:min(len(text), i+200)])
 		}
 		kept = copy(buf, text[max(0, len(text)-len(row)+1):])
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		must(t, err)

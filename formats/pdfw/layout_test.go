@@ -181,7 +181,7 @@ type failing struct{}
 func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestCutLines(t *testing.T) {
-	if _, ok := cutLines(strings.Repeat("a\n", mostLines-1) +"b", "[cut]"); ok {
+	if _, ok := cutLines(strings.Repeat("a\n", mostLines-1)+"b", "[cut]"); ok {
 		t.Error("a text of as many lines as there may be is cut")
 	}
 	cut, ok := cutLines(strings.Repeat("a\n", mostLines)+"b", "[cut]")

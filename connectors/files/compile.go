@@ -47,6 +47,10 @@ func (c *compiler) rootOnly(pos config.Position, o *Options) {
 
 func (c *compiler) bucket(pos config.Position, o *Options, out *Source) {
 	p, err := parseBucket(o)
+	if errors.Is(err, errNoGoogle) {
+		c.problem(pos, "bucket", err.Error(), "", "build with -tags gcs, or read the bucket through its S3 interface: s3://NAME?endpoint=https://storage.googleapis.com with an HMAC key")
+		return
+	}
 	if err != nil {
 		c.problem(pos, "bucket", err.Error(), "", "write it as s3://NAME?region=…, gs://NAME, azblob://CONTAINER?account=… or file:///FOLDER; secrets have keys of their own")
 		return

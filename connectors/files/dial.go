@@ -22,11 +22,7 @@ import (
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/azureblob"
 	"gocloud.dev/blob/fileblob"
-	"gocloud.dev/blob/gcsblob"
 	"gocloud.dev/blob/s3blob"
-	"gocloud.dev/gcp"
-	"golang.org/x/oauth2/google"
-	"google.golang.org/api/option"
 
 	"github.com/valise-export/valise/config"
 )
@@ -49,6 +45,7 @@ var bucketOptions = map[string][]string{
 
 var (
 	errAddress       = errors.New("is not the address of a bucket")
+	errNoGoogle      = errors.New("is of Google Cloud Storage, which this build cannot read")
 	errAddressSecret = errors.New("has a user or a password in it")
 )
 
@@ -71,6 +68,9 @@ func parseBucket(o *Options) (*bucketPlace, error) {
 		if !slices.Contains(known, name) {
 			return nil, errors.New("has an option that is not known: " + name)
 		}
+	}
+	if u.Scheme == "gs" && !googleBuilt {
+		return nil, errNoGoogle
 	}
 	if u.Scheme == "file" {
 		p.name, p.prefix = u.Path, ""
@@ -192,33 +192,6 @@ func (p *bucketPlace) amazonOptions(o *s3.Options) {
 		o.UsePathStyle = p.flag("path_style")
 	}
 	o.DisableLogOutputChecksumValidationSkipped = true // a range has no checksum; nothing is logged of it
-}
-
-const googleScope = "https://www.googleapis.com/auth/devstorage.read_only"
-
-func (p *bucketPlace) google(ctx context.Context, client *http.Client) (*blob.Bucket, error) {
-	options := &gcsblob.Options{}
-	if endpoint := p.options.Get("endpoint"); endpoint != "" {
-		options.ClientOptions = append(options.ClientOptions, option.WithEndpoint(endpoint))
-	}
-	if p.flag("anonymous") {
-		return gcsblob.OpenBucket(ctx, gcp.NewAnonymousHTTPClient(client.Transport), p.name, options)
-	}
-	var login *google.Credentials
-	var err error
-	if p.document.IsZero() {
-		login, err = google.FindDefaultCredentials(ctx, googleScope)
-	} else {
-		login, err = google.CredentialsFromJSONWithType(ctx, []byte(p.document.Reveal()), google.ServiceAccount, googleScope)
-	}
-	if err != nil {
-		return nil, errors.Join(errNoLogin, err)
-	}
-	wrapped, err := gcp.NewHTTPClient(client.Transport, login.TokenSource)
-	if err != nil {
-		return nil, err
-	}
-	return gcsblob.OpenBucket(ctx, wrapped, p.name, options)
 }
 
 func (p *bucketPlace) azure(ctx context.Context, client *http.Client) (*blob.Bucket, error) {

@@ -25,3 +25,6 @@ func NewIn(s connectors.Setup, b *blob.Bucket) (exporter.Connector, error) {
 	source.fault = blobFault
 	return source, nil
 }
+
+// GoogleBuilt is googleBuilt.
+const GoogleBuilt = googleBuilt

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -215,22 +214,6 @@ func (w *walker) text(quoted []byte) []byte {
 	return out[start:len(out):len(out)]
 }
 
-const maxName = 80
-
-// isName reports whether a name looks like one of a schema: a letter, _ or $,
-// then those, digits and some marks. Others may be data: an object whose names
-// are addresses or ids. (A regular expression of it takes 3 MB to compile.)
-func isName(s string) bool {
-	n := 0
-	for i, r := range s {
-		first := unicode.IsLetter(r) || r == '_' || r == '$'
-		if n++; n > maxName || !first && (i == 0 || !unicode.In(r, unicode.M, unicode.Nd) && !strings.ContainsRune(" .:/-", r)) {
-			return false
-		}
-	}
-	return n > 0
-}
-
 const maxUndeclared = 200
 
 // undeclared notes a name that nothing declares, each once. A name that may be
@@ -244,7 +227,7 @@ func (w *walker) undeclared(parent *node, name []byte) {
 	}
 	w.seen[parent][string(name)] = struct{}{}
 	shown := string(name)
-	if !isName(shown) {
+	if !mapping.IsName(shown) {
 		shown = "*"
 	}
 	if path := join(parent.path, shown); !slices.Contains(w.names, path) {

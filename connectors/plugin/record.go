@@ -2,7 +2,6 @@ package plugin
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -92,10 +91,6 @@ func (e *extractor) text(quoted []byte) []byte {
 	return out[start:len(out):len(out)]
 }
 
-// nameForm is what a name of a schema looks like. Others may be data: an object
-// whose names are addresses or ids.
-var nameForm = regexp.MustCompile(`^[\p{L}_$][\p{L}\p{M}\p{Nd}_$ .:/-]{0,79}$`)
-
 const maxUndeclared = 200
 
 // undeclared notes a name that nothing declares, each once.
@@ -111,7 +106,7 @@ func (e *extractor) undeclared(name []byte) {
 
 // shownName is a column's name as it may be printed: * where it may be data.
 func shownName(name string) string {
-	if !nameForm.MatchString(name) {
+	if !mapping.IsName(name) {
 		return "*"
 	}
 	return name

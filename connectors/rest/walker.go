@@ -2,7 +2,6 @@ package rest
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -243,10 +242,6 @@ func (w *walker) text(quoted []byte) []byte {
 	return out[start:len(out):len(out)]
 }
 
-// nameForm is what a name of a schema looks like. Others may be data: an object
-// whose names are addresses or ids.
-var nameForm = regexp.MustCompile(`^[\p{L}_$][\p{L}\p{M}\p{Nd}_$ .:/-]{0,79}$`)
-
 const maxUndeclared = 200
 
 // undeclared notes a name that nothing declares, each once. A name that may be
@@ -260,7 +255,7 @@ func (w *walker) undeclared(parent *node, name []byte) {
 	}
 	w.seen[parent][string(name)] = struct{}{}
 	shown := string(name)
-	if !nameForm.MatchString(shown) {
+	if !mapping.IsName(shown) {
 		shown = "*"
 	}
 	if path := join(parent.path, shown); !slices.Contains(w.names, path) {

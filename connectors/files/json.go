@@ -29,7 +29,7 @@ type jsonReader struct {
 
 func (r *jsonReader) owner() []byte { return r.walk.owner }
 
-func (r *jsonReader) skip() { r.walk.adapted = r.adapted }
+func (r *jsonReader) skip() { r.walk.texts.Adapted = r.adapted }
 
 func (r *jsonReader) close() {}
 
@@ -48,7 +48,7 @@ func (r *jsonReader) without(column int, offset int64) error {
 		hint: "correct the mapping; absent: empty, where a name that is left out means no value"}
 }
 
-func (r *jsonReader) adaptedValues() int64 { return r.walk.adapted }
+func (r *jsonReader) adaptedValues() int64 { return r.walk.texts.Adapted }
 
 func (r *jsonReader) undeclared() []string { return r.walk.names }
 
@@ -138,7 +138,7 @@ func (r *jsonReader) next() (int64, error) {
 
 func (r *jsonReader) take(raw []byte, offset int64) error {
 	r.records++
-	r.adapted, r.offset = r.walk.adapted, offset
+	r.adapted, r.offset = r.walk.texts.Adapted, offset
 	if err := r.strict.check(raw, offset); err != nil {
 		return err
 	}

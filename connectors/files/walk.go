@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/connectors/mapping"
 	"github.com/valise-export/valise/exporter"
 )
@@ -78,8 +77,7 @@ type walker struct {
 	columns []string
 	subject int    // the subject column, -1 where there is none
 	owner   []byte // its text in the current record
-	scratch []byte // text that had escapes
-	adapted int64
+	texts   jsonscan.Texts
 	seen    map[*node]map[string]struct{} // names that nothing declares
 	names   []string                      // the same, as paths to report
 	given   []givenCell                   // from the file's name
@@ -110,7 +108,8 @@ func newWalker(d *dataset, given []partValue) walker {
 func (w *walker) record(raw []byte) error {
 	clear(w.cells)
 	clear(w.set)
-	w.scratch, w.owner = w.scratch[:0], nil
+	w.texts.Reset()
+	w.owner = nil
 	err := w.object(raw, w.tree, 1)
 	for _, g := range w.given {
 		if w.set[g.column] {
@@ -128,18 +127,18 @@ func (w *walker) object(raw []byte, n *node, depth int) error {
 	if depth > maxDepth {
 		return &trouble{class: exporter.OverLimit, what: "has objects nested too deeply", hint: "map the object that holds them as JSON"}
 	}
-	for rest := trimSpace(raw[1:]); rest[0] != '}'; {
+	for rest := jsonscan.TrimSpace(raw[1:]); rest[0] != '}'; {
 		if rest[0] == ',' {
-			rest = trimSpace(rest[1:])
+			rest = jsonscan.TrimSpace(rest[1:])
 		}
-		end := valueEnd(rest)
-		name := w.text(rest[:end])
-		rest = trimSpace(trimSpace(rest[end:])[1:]) // the colon
-		end = valueEnd(rest)
+		end := jsonscan.ValueEnd(rest)
+		name := w.texts.Text(rest[:end])
+		rest = jsonscan.TrimSpace(jsonscan.TrimSpace(rest[end:])[1:]) // the colon
+		end = jsonscan.ValueEnd(rest)
 		if err := w.member(n, name, rest[:end], depth); err != nil {
 			return err
 		}
-		rest = trimSpace(rest[end:])
+		rest = jsonscan.TrimSpace(rest[end:])
 	}
 	return nil
 }
@@ -191,27 +190,12 @@ func (w *walker) cell(n *node, value []byte) mapping.Cell {
 	case '{', '[':
 		return mapping.JSON(value)
 	case '"':
-		value = w.text(value)
+		value = w.texts.Text(value)
 	}
 	if n.column == w.subject {
 		w.owner = value
 	}
 	return mapping.View(value) // a number keeps its text
-}
-
-// text returns a string's text, without a copy where it has no escape.
-func (w *walker) text(quoted []byte) []byte {
-	plain := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(plain, '\\') < 0 {
-		return plain
-	}
-	start := len(w.scratch)
-	out, err := jsontext.AppendUnquote(w.scratch, quoted)
-	if err != nil { // half a surrogate pair, or invalid UTF-8: replaced by U+FFFD
-		w.adapted++
-	}
-	w.scratch = out
-	return out[start:len(out):len(out)]
 }
 
 const maxUndeclared = 200
@@ -232,45 +216,5 @@ func (w *walker) undeclared(parent *node, name []byte) {
 	}
 	if path := join(parent.path, shown); !slices.Contains(w.names, path) {
 		w.names = append(w.names, path)
-	}
-}
-
-func trimSpace(b []byte) []byte {
-	for b[0] == ' ' || b[0] == '\t' || b[0] == '\n' || b[0] == '\r' {
-		b = b[1:]
-	}
-	return b
-}
-
-// valueEnd returns the length of the valid JSON value that b starts with.
-func valueEnd(b []byte) int {
-	switch b[0] {
-	case '"':
-		return stringEnd(b)
-	case '{', '[':
-		for i, depth := 0, 0; ; i++ {
-			switch b[i] {
-			case '"':
-				i += stringEnd(b[i:]) - 1
-			case '{', '[':
-				depth++
-			case '}', ']':
-				if depth--; depth == 0 {
-					return i + 1
-				}
-			}
-		}
-	}
-	return bytes.IndexAny(b, ",}] \t\r\n")
-}
-
-func stringEnd(b []byte) int {
-	for i := 1; ; i++ {
-		switch b[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
 	}
 }

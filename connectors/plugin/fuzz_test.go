@@ -80,7 +80,7 @@ func FuzzRecord(f *testing.F) {
 			}
 			return
 		}
-		if err != nil || e.missing(d) >= 0 || e.adapted > 0 || !utf8.Valid(data) {
+		if err != nil || e.missing(d) >= 0 || e.texts.Adapted > 0 || !utf8.Valid(data) {
 			return
 		}
 		b, err := d.mapping.Bind(d.columns)

@@ -1,11 +1,9 @@
 package plugin
 
 import (
-	"bytes"
 	"slices"
 
-	"github.com/go-json-experiment/json/jsontext"
-
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/connectors/mapping"
 )
 
@@ -16,8 +14,7 @@ type extractor struct {
 	at      map[string]int // position of a column
 	cells   []mapping.Cell
 	set     []bool
-	scratch []byte // text that had escapes
-	adapted int64
+	texts   jsonscan.Texts
 	seen    map[string]struct{} // names that nothing declares
 	names   []string            // the same, as they are reported
 }
@@ -36,11 +33,11 @@ func newExtractor(d *dataset) *extractor {
 func (e *extractor) record(data []byte) ([]mapping.Cell, error) {
 	clear(e.cells)
 	clear(e.set)
-	e.scratch = e.scratch[:0]
+	e.texts.Reset()
 	err := e.reader.object(data, func(name, value []byte) error {
-		name = e.text(name)
+		name = e.texts.Text(name)
 		if i, ok := e.at[string(name)]; ok {
-			e.set[i], e.cells[i] = true, e.cell(value)
+			e.set[i], e.cells[i] = true, e.texts.Cell(value)
 		} else {
 			e.undeclared(name)
 		}
@@ -59,36 +56,6 @@ func (e *extractor) missing(d *dataset) int {
 		return -1
 	}
 	return slices.Index(e.set, false)
-}
-
-func (e *extractor) cell(value []byte) mapping.Cell {
-	switch value[0] {
-	case 'n':
-		return mapping.Null()
-	case 't', 'f':
-		return mapping.Bool(value[0] == 't')
-	case '{', '[':
-		return mapping.JSON(value)
-	case '"':
-		return mapping.View(e.text(value))
-	default:
-		return mapping.View(value) // a number keeps its text
-	}
-}
-
-// text returns a string's text, without a copy where it has no escape.
-func (e *extractor) text(quoted []byte) []byte {
-	plain := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(plain, '\\') < 0 {
-		return plain
-	}
-	start := len(e.scratch)
-	out, err := jsontext.AppendUnquote(e.scratch, quoted)
-	if err != nil { // half a surrogate pair, or invalid UTF-8: replaced by U+FFFD
-		e.adapted++
-	}
-	e.scratch = out
-	return out[start:len(out):len(out)]
 }
 
 const maxUndeclared = 200

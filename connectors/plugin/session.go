@@ -74,7 +74,7 @@ func (s *session) read(ctx context.Context, d *dataset, yield func(exporter.Reco
 // note keeps what a read saw.
 func (s *session) note(d *dataset, t *talk, e *extractor, b *mapping.Binding) {
 	s.bytes += t.process.read
-	if n := e.adapted + b.Adapted(); n > 0 {
+	if n := e.texts.Adapted + b.Adapted(); n > 0 {
 		s.adapted[d.name] = n
 	}
 	if len(e.names) > 0 {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/valise-export/valise/connectors/jsonscan"
 )
 
 // The functions below walk over JSON that a decoder has found valid: they check
@@ -14,18 +16,18 @@ import (
 // members yields the names and values of an object, names as they are written.
 func members(object []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(name, value []byte) bool) {
-		for rest := trimSpace(object[1:]); rest[0] != '}'; {
+		for rest := jsonscan.TrimSpace(object[1:]); rest[0] != '}'; {
 			if rest[0] == ',' {
-				rest = trimSpace(rest[1:])
+				rest = jsonscan.TrimSpace(rest[1:])
 			}
-			end := valueEnd(rest)
+			end := jsonscan.ValueEnd(rest)
 			name := rest[:end]
-			rest = trimSpace(trimSpace(rest[end:])[1:]) // the colon
-			end = valueEnd(rest)
+			rest = jsonscan.TrimSpace(jsonscan.TrimSpace(rest[end:])[1:]) // the colon
+			end = jsonscan.ValueEnd(rest)
 			if !yield(name, rest[:end]) {
 				return
 			}
-			rest = trimSpace(rest[end:])
+			rest = jsonscan.TrimSpace(rest[end:])
 		}
 	}
 }
@@ -33,15 +35,15 @@ func members(object []byte) iter.Seq2[[]byte, []byte] {
 // elements yields the values of a list.
 func elements(list []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		for rest := trimSpace(list[1:]); rest[0] != ']'; {
+		for rest := jsonscan.TrimSpace(list[1:]); rest[0] != ']'; {
 			if rest[0] == ',' {
-				rest = trimSpace(rest[1:])
+				rest = jsonscan.TrimSpace(rest[1:])
 			}
-			end := valueEnd(rest)
+			end := jsonscan.ValueEnd(rest)
 			if !yield(rest[:end]) {
 				return
 			}
-			rest = trimSpace(rest[end:])
+			rest = jsonscan.TrimSpace(rest[end:])
 		}
 	}
 }
@@ -100,47 +102,4 @@ func parsePointer(s string) (names []string, ok bool) {
 		names = append(names, strings.NewReplacer("~1", "/", "~0", "~").Replace(name))
 	}
 	return names, true
-}
-
-func trimSpace(b []byte) []byte {
-	for b[0] == ' ' || b[0] == '\t' || b[0] == '\n' || b[0] == '\r' {
-		b = b[1:]
-	}
-	return b
-}
-
-// valueEnd returns the length of the value that b starts with.
-func valueEnd(b []byte) int {
-	switch b[0] {
-	case '"':
-		return stringEnd(b)
-	case '{', '[':
-		for i, depth := 0, 0; ; i++ {
-			switch b[i] {
-			case '"':
-				i += stringEnd(b[i:]) - 1
-			case '{', '[':
-				depth++
-			case '}', ']':
-				if depth--; depth == 0 {
-					return i + 1
-				}
-			}
-		}
-	}
-	if end := bytes.IndexAny(b, ",}] \t\r\n"); end >= 0 {
-		return end
-	}
-	return len(b)
-}
-
-func stringEnd(b []byte) int {
-	for i := 1; ; i++ {
-		switch b[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
 }

@@ -133,7 +133,7 @@ func (s *session) wanted(f *feed) map[string]bool {
 // note keeps what a feed's reading saw.
 func (r *reader) note() {
 	s, name := r.session, r.dataset.name
-	if n := r.binding.Adapted() + r.walk.adapted; n > 0 {
+	if n := r.binding.Adapted() + r.walk.texts.Adapted; n > 0 {
 		s.adapted[name] += n
 	}
 	for _, c := range r.walk.names {
@@ -247,12 +247,12 @@ func (r *reader) list(ctx context.Context, m marks) error {
 }
 
 func (r *reader) record(seen *repeats, raw []byte) error {
-	adapted := r.walk.adapted
+	adapted := r.walk.texts.Adapted
 	if f := r.walk.record(raw); f != nil {
 		return f
 	}
 	if r.feed.scan && !r.mine() {
-		r.walk.adapted = adapted
+		r.walk.texts.Adapted = adapted
 		return nil
 	}
 	if f := r.lacks(); f != nil {

@@ -6,8 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/connectors/mapping"
 	"github.com/valise-export/valise/exporter"
 )
@@ -83,8 +82,7 @@ type walker struct {
 	cells   []mapping.Cell
 	raws    [][]byte // what the cells were made of
 	order   []int    // of each column: the rank of what filled it, behind all of them where it is null
-	scratch []byte   // text that had escapes
-	adapted int64
+	texts   jsonscan.Texts
 	seen    map[*node]map[string]struct{} // names that nothing declares
 	names   []string                      // the same, as paths to report
 }
@@ -106,7 +104,7 @@ func (w *walker) record(raw []byte) *exporter.Fault {
 	for i := range w.order {
 		w.order[i] = unset
 	}
-	w.scratch = w.scratch[:0]
+	w.texts.Reset()
 	return w.object(raw, w.tree, 1)
 }
 
@@ -128,7 +126,7 @@ func (w *walker) object(raw []byte, n *node, depth int) *exporter.Fault {
 		return &exporter.Fault{Class: exporter.OverLimit, What: "a record has objects nested too deeply", Hint: "map the object that holds them as JSON"}
 	}
 	for name, value := range members(raw) {
-		if f := w.member(n, w.text(name), value, depth); f != nil {
+		if f := w.member(n, w.texts.Text(name), value, depth); f != nil {
 			return f
 		}
 	}
@@ -197,7 +195,7 @@ func (w *walker) fill(n *node, value []byte) *exporter.Fault {
 	case now%nulls == n.rank && now != unset:
 		return &exporter.Fault{Class: exporter.Malformed, What: "a record has " + n.path + " twice", Hint: "as a dotted name and inside an object: which of the two counts cannot be told"}
 	case now > order:
-		w.order[n.column], w.cells[n.column], w.raws[n.column] = order, w.cell(value), value
+		w.order[n.column], w.cells[n.column], w.raws[n.column] = order, w.texts.Cell(value), value
 	}
 	return nil
 }
@@ -210,36 +208,6 @@ func (w *walker) none(n *node) {
 	for _, child := range n.children {
 		w.none(child)
 	}
-}
-
-func (w *walker) cell(value []byte) mapping.Cell {
-	switch value[0] {
-	case 'n':
-		return mapping.Null()
-	case 't', 'f':
-		return mapping.Bool(value[0] == 't')
-	case '{', '[':
-		return mapping.JSON(value)
-	case '"':
-		return mapping.View(w.text(value))
-	default:
-		return mapping.View(value) // a number keeps its text
-	}
-}
-
-// text returns a string's text, without a copy where it has no escape.
-func (w *walker) text(quoted []byte) []byte {
-	plain := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(plain, '\\') < 0 {
-		return plain
-	}
-	start := len(w.scratch)
-	out, err := jsontext.AppendUnquote(w.scratch, quoted)
-	if err != nil { // half a surrogate pair, or invalid UTF-8: replaced by U+FFFD
-		w.adapted++
-	}
-	w.scratch = out
-	return out[start:len(out):len(out)]
 }
 
 const maxUndeclared = 200

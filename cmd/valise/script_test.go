@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"rezip":   rezip,
 			"unpack":  unpack,
 			"mode":    mode,
+			"edit":    edit,
 			"agekey":  agekey,
 			"append":  appendTo,
 			"only":    only,
@@ -155,4 +157,16 @@ func mode(ts *testscript.TestScript, _ bool, args []string) {
 	if got := strconv.FormatUint(uint64(info.Mode().Perm()), 8); got != args[0] {
 		ts.Fatalf("mode %s, want %s", got, args[0])
 	}
+}
+
+// edit IN OUT PATTERN TEXT: replaces what matches, line by line; something must.
+func edit(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	pattern, err := regexp.Compile("(?m)" + args[2])
+	ts.Check(err)
+	if !pattern.Match(data) {
+		ts.Fatalf("%s has nothing that matches", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), pattern.ReplaceAllLiteral(data, []byte(args[3])), 0o600))
 }

@@ -95,6 +95,7 @@ type Declare struct {
 	Key         []string       `yaml:"key" doc:"Fields that are unique in the bundle and stable across exports." required:"always"`
 	When        string         `yaml:"when" doc:"The field that dates a record."`
 	Amount      string         `yaml:"amount" doc:"The field whose sum by month means something."`
+	Answers     string         `yaml:"answers" doc:"The datum of the inventory of what is collected and not listed that this dataset holds, such as support_communications: the bundle then says whether it is held."`
 	Fields      []DeclareField `yaml:"fields" doc:"Its fields, by name, in order." required:"always" keyed:"Name" names:"field"`
 }
 

@@ -350,3 +350,29 @@ func TestShape(t *testing.T) {
 		}
 	}
 }
+
+// The inventory tells what was found, and calls nothing searched that was not.
+func TestInventory(t *testing.T) {
+	for want, f := range map[string]*fake{
+		"held": {read: func(_ context.Context, _ string, _ int, yield func(exporter.Record, error) bool) {
+			records(2, "a1", yield)
+		}},
+		"none_held": {read: func(context.Context, string, int, func(exporter.Record, error) bool) {}},
+		"not_searched": {read: func(_ context.Context, _ string, _ int, yield func(exporter.Record, error) bool) {
+			yield(exporter.Record{}, &exporter.Fault{Class: exporter.Malformed})
+		}},
+	} {
+		f.datasets = []exporter.Dataset{invoices()}
+		j := job(t, false, map[string]*fake{"billing": f})
+		j.Inventory = []exporter.ManifestInventory{{Datum: "clickstream", Status: "not_searched"}, {Datum: "tickets", Status: "not_searched"}}
+		j.Answers = map[string]int{"invoice": 1}
+		res, err := run.Export(context.Background(), j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := res.Summary.Manifest.CollectedNotListed
+		if got[0].Status != "not_searched" || got[1].Status != want {
+			t.Errorf("want %s: %+v", want, got)
+		}
+	}
+}

@@ -26,6 +26,7 @@ type Job struct {
 	Jurisdiction func(asNamed string) (id string)
 	Rights       func(p *lang.Printer, jurisdiction, contractingEntity string) exporter.Rights
 	Inventory    []exporter.ManifestInventory
+	Answers      map[string]int // dataset → position in Inventory of the datum that it holds
 	Processing   func(jurisdiction string) exporter.Processing
 	Brand        exporter.Brand
 

@@ -70,7 +70,7 @@ func (x *export) manifest(id string) *exporter.Manifest {
 		Subject: exporter.ManifestSubject{Ref: x.subjectRef(), Accounts: len(x.subject.Accounts), Holder: x.subject.Holder},
 		Notice:  x.job.Notice, Policy: x.job.Policy, Status: exporter.BundleComplete,
 		Datasets: []exporter.ManifestDataset{}, Gaps: []exporter.ManifestGap{},
-		CollectedNotListed: slices.Clone(x.job.Inventory),
+		CollectedNotListed: x.inventory(),
 		Checks: exporter.ManifestChecks{
 			Isolation: exporter.ManifestIsolation{Proved: x.checks.Proved, Trusted: x.checks.Trusted, Strays: x.strays},
 			LeakGuard: exporter.ManifestLeakGuard{Mode: x.job.Policy.LeakGuard}, Money: []exporter.ManifestMoney{},

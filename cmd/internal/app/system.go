@@ -23,6 +23,7 @@ type System struct {
 	Declared []exporter.Dataset // the company's own datasets
 	Sources  map[string]run.Source
 	offers   []assembler.Source
+	answers  map[string]int    // declared dataset → position in the inventory
 	formats  []exporter.Format // made once: they share fonts and compressors between exports
 	pool     bundle.Pool
 }
@@ -50,6 +51,9 @@ func Build(c *config.Config, now func() time.Time) (*System, error) {
 	s := &System{Config: c, Sources: map[string]run.Source{}}
 	var err error
 	if s.Declared, err = declared(c); err != nil {
+		return nil, err
+	}
+	if s.answers, err = answers(c); err != nil {
 		return nil, err
 	}
 	var problems config.Problems

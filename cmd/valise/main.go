@@ -15,7 +15,9 @@ func main() { os.Exit(Main()) }
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := rootCommand(system())
+	w := system()
+	collectEarly(w)
+	root := rootCommand(w)
 	root.SetArgs(os.Args[1:])
 	return report(ctx, os.Stderr, root.ExecuteContext(ctx))
 }

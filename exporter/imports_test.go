@@ -22,6 +22,7 @@ var allowed = []struct {
 	{"exporter", nil},
 	{"exporter/text", []string{"exporter"}},
 	{"exporter/lang", nil},
+	{"exporter/keyindex", nil},
 	{"exporter/bundle", []string{"exporter", "exporter/text"}},
 	{"exporter/dictionary", []string{"exporter"}},
 	{"exporter/notice", []string{"exporter", "exporter/lang"}},

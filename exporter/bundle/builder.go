@@ -27,6 +27,7 @@ type Builder struct {
 	members   map[string]*member
 	names     registry
 	scratches map[*scratch]struct{}
+	spills    map[*spill]struct{}
 	attempt   []string // members created since BeginDataset
 	inDataset bool
 	sealed    bool
@@ -48,7 +49,7 @@ func newBuilder(o Options, files fileSystem) (*Builder, error) {
 	sweepRunFolders(files, o.SpoolDir)
 	b := &Builder{
 		options: o, files: files,
-		members: map[string]*member{}, names: newRegistry(), scratches: map[*scratch]struct{}{},
+		members: map[string]*member{}, names: newRegistry(), scratches: map[*scratch]struct{}{}, spills: map[*spill]struct{}{},
 	}
 	var err error
 	if b.partial, b.data, err = makePartial(files, folder, randomName); err != nil {
@@ -206,6 +207,10 @@ func (b *Builder) closeSpools() error {
 	for s := range b.scratches {
 		errs = append(errs, s.remove())
 		delete(b.scratches, s)
+	}
+	for s := range b.spills {
+		errs = append(errs, s.remove())
+		delete(b.spills, s)
 	}
 	return errors.Join(errs...)
 }

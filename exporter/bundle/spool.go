@@ -119,11 +119,13 @@ func (s *spool) giveBack(keep int) {
 	}
 }
 
-func (s *spool) explain(err error) error {
+func (s *spool) explain(err error) error { return s.room.explain(err) }
+
+func (r *room) explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	return explain("write spool", "the spool folder "+filepath.Dir(s.room.dir), err)
+	return explain("write spool", "the spool folder "+filepath.Dir(r.dir), err)
 }
 
 // end brings everything to where the readers find it. With shut the file is

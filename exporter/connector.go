@@ -79,4 +79,5 @@ type Ruler interface {
 type ReadRules struct {
 	Isolation Isolation // "" means IsolationAccount
 	Ordered   bool      // records come in the bytewise order of the key, and the run checks it
+	Converted []string  // fields whose values the config makes: by a conversion, a map of words, a constant
 }

@@ -1,20 +1,14 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
-	"sync"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/valise-export/valise/cmd/internal/app"
 	"github.com/valise-export/valise/config"
-	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/formats/pdfw/typeset"
 )
 
@@ -26,11 +20,14 @@ func configCommand(w world) *cobra.Command {
 
 func configCheck(w world) *cobra.Command {
 	var file string
-	var connect bool
+	var connect, asJSON bool
 	c := &cobra.Command{
 		Use: "check --config FILE [--connect]", Short: "Find every problem of a configuration; with --connect, try every source",
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if asJSON && !connect {
+				return usage(errors.New("--json goes with --connect"))
+			}
 			s, err := app.Load(file, w.env, w.now)
 			if err != nil {
 				return usage(err)
@@ -52,44 +49,15 @@ func configCheck(w world) *cobra.Command {
 				return usage(err)
 			}
 			if connect {
-				return probe(c.Context(), w, s)
+				return checkSources(c.Context(), w, s, asJSON)
 			}
 			return printf(w.out, "%s: no problem found\n", file)
 		},
 	}
 	c.Flags().StringVar(&file, "config", "valise.yaml", "the configuration `FILE`")
-	c.Flags().BoolVar(&connect, "connect", false, "connect to every source and compare its columns with the mapping")
+	c.Flags().BoolVar(&connect, "connect", false, "connect to every source and compare its columns with the mapping; exit code 1 where one does not answer or fit")
+	c.Flags().BoolVar(&asJSON, "json", false, "with --connect: print the table as JSON on standard output, and nothing else there")
 	return c
-}
-
-// probe tries every source at once and prints a table.
-func probe(ctx context.Context, w world, s *app.System) error {
-	results := make([][]exporter.Probe, len(s.Config.Sources))
-	var wg sync.WaitGroup
-	for i, source := range s.Config.Sources {
-		if checker, ok := s.Sources[source.Name].Connector.(exporter.Checker); ok {
-			wg.Go(func() { results[i] = checker.Check(ctx) })
-		}
-	}
-	wg.Wait()
-	t := newTable(w.out)
-	t.AppendHeader(table.Row{"source", "dataset", "result", "not declared"})
-	failed := 0
-	for i, source := range s.Config.Sources {
-		for _, p := range results[i] {
-			result := "ok"
-			if p.Err != nil {
-				failed++
-				result = p.Err.Error()
-			}
-			t.AppendRow(table.Row{source.Name, p.Dataset, result, strings.Join(p.Undeclared, ", ")})
-		}
-	}
-	t.Render()
-	if failed > 0 {
-		return fmt.Errorf("%d of the checks failed", failed)
-	}
-	return nil
 }
 
 func configInit(w world) *cobra.Command {
@@ -124,23 +92,6 @@ func configSchema(w world) *cobra.Command {
 				return err
 			}
 			return printf(w.out, "%s\n", schema)
-		},
-	}
-}
-
-func connectorsCommand(w world) *cobra.Command {
-	return &cobra.Command{
-		Use: "connectors", Short: "List the kinds of connector", Args: args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			t := newTable(w.out)
-			t.AppendHeader(table.Row{"type", "reads"})
-			kinds := app.Kinds()
-			slices.SortFunc(kinds, func(a, b config.Kind) int { return strings.Compare(a.Name, b.Name) })
-			for _, k := range kinds {
-				t.AppendRow(table.Row{k.Name, k.Doc})
-			}
-			t.Render()
-			return nil
 		},
 	}
 }

@@ -85,7 +85,13 @@ func (m *Mapping) Isolation() exporter.Isolation { return m.isolation }
 
 // Rules returns how the run must read the dataset.
 func (m *Mapping) Rules() exporter.ReadRules {
-	return exporter.ReadRules{Isolation: m.isolation, Ordered: m.ordered}
+	rules := exporter.ReadRules{Isolation: m.isolation, Ordered: m.ordered}
+	for i := range m.fills {
+		if f := &m.fills[i]; f.from == fromConstant || f.convert != convertNone || f.words != nil {
+			rules.Converted = append(rules.Converted, f.field.Name)
+		}
+	}
+	return rules
 }
 
 // Columns returns the source's columns that the mapping reads, each once: those

@@ -116,13 +116,20 @@ func (x *export) part(ctx context.Context, w *work, part int, filter *policy.Fil
 	p.adapted = report.Adapted[w.Name] - before
 	p.undeclared = sortedCopy(report.Undeclared[w.Name])
 	if err == nil && len(p.undeclared) > 0 && x.job.Policy.Unmapped == "fail" {
-		err = &exporter.Fault{Class: exporter.Mismatch, What: "the source returns columns that the config does not declare", Hint: "map them, list them under ignore, or set policy.unmapped: withhold"}
+		err = unmappedFault()
 	}
 	if err != nil {
 		return 0, x.fault(at, err)
 	}
 	x.snapshots[at.Source] = report.Snapshot
 	return n, nil
+}
+
+func unmappedFault() *exporter.Fault {
+	return &exporter.Fault{
+		Class: exporter.Mismatch, What: "the source returns columns that the config does not declare",
+		Hint: "map them, list them under ignore, or set policy.unmapped: withhold",
+	}
 }
 
 // undo discards what an attempt wrote.

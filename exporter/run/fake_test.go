@@ -148,3 +148,18 @@ func job(t *testing.T, required bool, sources map[string]*fake) run.Job {
 	j.Plan = plan
 	return j
 }
+
+// planned is the plan's invoices, from crm.
+func planned(t *testing.T, isolation exporter.Isolation) []assembler.Dataset {
+	t.Helper()
+	plan, err := assembler.Assemble(assembler.Input{
+		Notice: []assembler.Heading{{ID: exporter.PurchaseAndPaymentHistory}},
+		Sources: []assembler.Source{{Name: "crm", Datasets: []assembler.Offer{
+			{Dataset: invoices(), Attempts: 2, Isolation: isolation, Ordered: true},
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan.Categories[0].Datasets
+}

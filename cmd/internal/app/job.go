@@ -65,6 +65,22 @@ func (s *System) Job(r Request) (run.Job, error) {
 	return job, nil
 }
 
+// Reading makes a job that finds a customer and reads for them, and writes
+// nothing: it has no target, no formats and no key.
+func (s *System) Reading(customerID string, asOf time.Time) (run.Job, error) {
+	n, err := s.Notice("")
+	if err != nil {
+		return run.Job{}, err
+	}
+	plan, err := s.Plan(n)
+	if err != nil {
+		return run.Job{}, err
+	}
+	job := s.base(n, plan)
+	job.CustomerID, job.AsOf, job.Wait = customerID, asOf, wait
+	return job, nil
+}
+
 // base is what the config and the notice say.
 func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 	c := s.Config

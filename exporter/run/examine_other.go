@@ -1,0 +1,82 @@
+package run
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/text"
+)
+
+// inspection is a further look at each record; nil looks at nothing.
+type inspection func(exporter.Record) *exporter.Fault
+
+// foe is another customer, of whom nothing may come.
+type foe struct {
+	names map[string]bool // their ids, accounts and e-mail addresses that are not the customer's too
+	seen  map[uint64]bool // their records of one dataset, hashed
+	seed  maphash.Seed
+	buf   []byte
+}
+
+// against returns the inspection of a dataset for records of the other
+// customer. It reads the other's first records: where they cannot be read, their
+// ids alone are looked for.
+func (e *examiner) against(p probe, own *exporter.Subject) inspection {
+	f := &foe{names: map[string]bool{}, seen: map[uint64]bool{}, seed: maphash.MakeSeed()}
+	mine := slices.Concat([]string{own.ID}, own.AccountIDs(), own.Emails)
+	for _, name := range slices.Concat([]string{e.x.subject.ID}, e.x.subject.AccountIDs(), e.x.subject.Emails) {
+		if name != "" && !slices.Contains(mine, name) {
+			f.names[name] = true
+		}
+	}
+	e.examine(p, func(rec exporter.Record) *exporter.Fault {
+		f.seen[f.hash(rec)] = true
+		return nil
+	})
+	return f.check
+}
+
+// check fails a record that names the other customer, or that came for them
+// too: a query that does not ask whose records it reads gives everybody the
+// same.
+func (f *foe) check(rec exporter.Record) *exporter.Fault {
+	for _, v := range append(rec.Values[:len(rec.Values):len(rec.Values)], rec.Proof) {
+		f.buf = text.Append(f.buf[:0], v)
+		if f.names[string(f.buf)] {
+			return &exporter.Fault{
+				Class: exporter.Stray, What: "a record that names the other customer",
+				Hint: "mend the query, which returns somebody else's records",
+			}
+		}
+	}
+	if len(rec.Values) > 0 && f.seen[f.hash(rec)] {
+		return &exporter.Fault{
+			Class: exporter.Stray, What: "the same record comes for the other customer too",
+			Hint: "let the query ask for the customer, and name a subject_column that proves it",
+		}
+	}
+	return nil
+}
+
+func (f *foe) hash(rec exporter.Record) uint64 {
+	f.buf = f.buf[:0]
+	for _, v := range append(rec.Values[:len(rec.Values):len(rec.Values)], rec.Proof) {
+		f.buf = append(text.Append(append(f.buf, byte(v.Kind())), v), 0)
+	}
+	return maphash.Bytes(f.seed, f.buf)
+}
+
+// sharedAccount is the fault of two customers that one account is linked to, nil
+// where there is none.
+func sharedAccount(a, b *exporter.Subject, at Locate) error {
+	for _, id := range a.AccountIDs() {
+		if slices.Contains(b.AccountIDs(), id) {
+			return &exporter.Fault{
+				Class: exporter.Stray, Source: at.Source, Dataset: at.Dataset, What: "links one account to both customers",
+				Hint: "choose another customer to compare with; or mend subject.accounts, if nobody shares an account",
+			}
+		}
+	}
+	return nil
+}

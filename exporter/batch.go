@@ -59,9 +59,10 @@ func (p *BatchPool) Get(width int) *Batch {
 // Renderer appends the canonical rendering of v to dst: package text has it.
 type Renderer func(dst []byte, v Value) []byte
 
-// Append copies a record into the batch, each value with its rendering. It
-// reports false, and adds nothing, where the batch is full and the caller must
-// take a new one; an empty batch takes any record.
+// Append copies a record into the batch, each value with its rendering: text,
+// decimals and JSON are their own, render makes the others'. It reports false,
+// and adds nothing, where the batch is full and the caller must take a new one;
+// an empty batch takes any record.
 func (b *Batch) Append(values []Value, render Renderer) bool {
 	if b.count == BatchRecords {
 		return false
@@ -76,30 +77,40 @@ func (b *Batch) Append(values []Value, render Renderer) bool {
 		}
 		b.arena = make([]byte, 0, need)
 	}
-	for i := range values {
-		b.appendCell(values[i], render)
+	start := len(b.cells)
+	b.cells = append(b.cells, values...)
+	for i := start; i < len(b.cells); i++ {
+		b.render(&b.cells[i], render)
 	}
 	b.count++
 	return true
 }
 
-// appendCell never grows the arena: earlier cells point into it.
-func (b *Batch) appendCell(v Value, render Renderer) {
+// render never grows the arena: earlier cells point into it.
+func (b *Batch) render(v *Value, render Renderer) {
 	start := len(b.arena)
-	b.arena = render(b.arena, v)
+	switch v.kind {
+	case KindText, KindJSON:
+		v.mark = marksOf(v.s)
+		b.arena = append(b.arena, v.s...)
+	case KindDecimal:
+		b.arena = append(b.arena, v.s...)
+	case KindNull, KindWithheld:
+	default:
+		b.arena = render(b.arena, *v)
+	}
 	if n := len(b.arena) - start; n > 0 {
 		v.s = unsafe.String(&b.arena[start], n)
 	} else {
 		v.s = ""
 	}
-	b.cells = append(b.cells, v)
 }
 
 // Len returns the number of records.
 func (b *Batch) Len() int { return b.count }
 
 // Record returns the values of record i, in the order of the dataset's fields.
-// They are valid until Write returns.
+// They are valid until Write returns, or as long as the batch is retained.
 func (b *Batch) Record(i int) []Value { return b.cells[i*b.width : (i+1)*b.width : (i+1)*b.width] }
 
 // Bytes returns how many bytes of rendered text the batch holds.

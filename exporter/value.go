@@ -30,6 +30,7 @@ type Value struct {
 	nsec int32
 	kind Kind
 	rule uint8
+	mark Marks
 }
 
 // Null returns the null value.

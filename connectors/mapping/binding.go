@@ -21,6 +21,7 @@ type Binding struct {
 	width   int
 	subject int   // position of the subject column, -1 where there is none
 	columns []int // of each fill, -1 where none
+	direct  []direct
 	money   []int // of each fill's currency, -1 where none
 	values  []exporter.Value
 	scratch []byte // text made for the current record
@@ -38,10 +39,12 @@ func (m *Mapping) Bind(columns []string) (*Binding, error) {
 	}
 	b.columns = make([]int, len(m.fills))
 	b.money = make([]int, len(m.fills))
+	b.direct = make([]direct, len(m.fills))
 	for i := range m.fills {
 		if b.columns[i], err = m.position(columns, m.fills[i].column); err != nil {
 			return nil, err
 		}
+		b.direct[i] = directOf(&m.fills[i])
 		if b.money[i], err = m.position(columns, m.fills[i].currency); err != nil {
 			return nil, err
 		}
@@ -97,7 +100,10 @@ func (b *Binding) Record(cells []Cell) (exporter.Record, error) {
 	if err != nil {
 		return exporter.Record{}, b.fault("column "+b.mapping.subject, err)
 	}
-	for i := range b.mapping.fills {
+	for i := range b.values {
+		if d := b.direct[i]; d != indirect && b.read(d, &cells[b.columns[i]], &b.values[i]) {
+			continue
+		}
 		v, err := b.value(i, cells, proof)
 		if err != nil {
 			return exporter.Record{}, b.fault("field "+b.mapping.fills[i].field.Name, err)

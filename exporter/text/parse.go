@@ -51,6 +51,9 @@ func Parse(t exporter.Type, s string, zone *time.Location) (exporter.Value, erro
 
 // ParseInteger reads a whole number. Zeros after a point are allowed: "12.00".
 func ParseInteger(s string) (exporter.Value, error) {
+	if n, ok := digits(s); ok && s != "" && len(s) <= 18 { // 18 digits always fit
+		return exporter.Integer(n), nil
+	}
 	if i := strings.IndexByte(s, '.'); i > 0 && strings.Trim(s[i+1:], "0") == "" {
 		s = s[:i]
 	}

@@ -37,6 +37,11 @@ func NeedsGuard(format exporter.TextFormat, s string) bool {
 	return false
 }
 
+// starters are the bytes with which a text may need the guard.
+var starters = [256]bool{
+	'+': true, '=': true, '-': true, '@': true, '\t': true, '\r': true, '\n': true, 0: true, '\'': true, 0xEF: true,
+}
+
 // isPhone reports whether s is ^\+[0-9]{4,15}$; the caller has seen the '+'.
 func isPhone(s string) bool {
 	if len(s) < 5 || len(s) > 16 {

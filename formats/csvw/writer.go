@@ -80,7 +80,7 @@ func (w *writer) appendRecord(record []exporter.Value) error {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		w.appendValue(i, record[i])
+		w.appendValue(i, &record[i])
 	}
 	if len(w.dataset.Rules) > 0 {
 		var err error
@@ -96,20 +96,24 @@ func (w *writer) appendRecord(record []exporter.Value) error {
 	return nil
 }
 
+// quotable are the marks of a text that may need quotes.
+const quotable = exporter.MarkControl | exporter.MarkQuote | exporter.MarkComma
+
 // appendValue goes by the value's kind. Numbers, dates and booleans need
 // neither guard nor quotes; null and withheld render as nothing.
-func (w *writer) appendValue(field int, v exporter.Value) {
+func (w *writer) appendValue(field int, v *exporter.Value) {
 	s := v.Text()
-	if k := v.Kind(); k != exporter.KindText && k != exporter.KindJSON {
+	switch k := v.Kind(); {
+	case s == "" || k != exporter.KindText && k != exporter.KindJSON:
 		w.buf = append(w.buf, s...)
-		return
-	}
-	if !NeedsGuard(w.dataset.Fields[field].Format, s) {
+	case starters[s[0]] && NeedsGuard(w.dataset.Fields[field].Format, s):
+		w.guarded++
+		w.buf = appendGuarded(w.buf, s)
+	case v.Marks()&quotable != 0:
 		w.buf = appendCell(w.buf, s)
-		return
+	default:
+		w.buf = append(w.buf, s...)
 	}
-	w.guarded++
-	w.buf = appendGuarded(w.buf, s)
 }
 
 func (w *writer) flush() error {

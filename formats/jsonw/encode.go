@@ -2,20 +2,25 @@ package jsonw
 
 import "github.com/valise-export/valise/exporter"
 
+// escapable are the marks of a text that may need an escape.
+const escapable = exporter.MarkControl | exporter.MarkQuote | exporter.MarkBackslash
+
 // appendValue appends a value of a batch by its kind: a rule may have turned a
 // number into a text.
-func appendValue(dst []byte, v exporter.Value) []byte {
+func appendValue(dst []byte, v *exporter.Value) []byte {
 	switch v.Kind() {
 	case exporter.KindText:
-		return appendString(dst, v.Text())
+		if v.Marks()&escapable != 0 {
+			return appendString(dst, v.Text())
+		}
 	case exporter.KindInteger, exporter.KindBool, exporter.KindJSON:
 		return append(dst, v.Text()...)
-	case exporter.KindDecimal, exporter.KindDate, exporter.KindInstant:
-		dst = append(append(dst, '"'), v.Text()...) // nothing in these needs an escape
-		return append(dst, '"')
+	case exporter.KindDecimal, exporter.KindDate, exporter.KindInstant: // nothing in these needs an escape
 	default:
 		return append(dst, "null"...)
 	}
+	dst = append(append(dst, '"'), v.Text()...)
+	return append(dst, '"')
 }
 
 // escaped are the characters that a string must not hold as they are.

@@ -78,7 +78,7 @@ func (w *writer) appendRecord(dst []byte, record []exporter.Value) ([]byte, erro
 	acted := false
 	for i := range record {
 		dst = append(dst, w.keys[i]...)
-		dst = appendValue(dst, record[i])
+		dst = appendValue(dst, &record[i])
 		if _, ok := record[i].Rule(); ok {
 			acted = true
 		}

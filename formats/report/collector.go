@@ -82,18 +82,19 @@ func (c *Collector) Begin(ds exporter.Dataset) {
 	c.entries = append(c.entries, e)
 }
 
-// Write takes the records of a batch and copies those that it keeps.
+// Write takes the records of a batch. It may hold the batch until the next one
+// has come, or the dataset ends.
 func (c *Collector) Write(b *exporter.Batch) {
 	e := c.open
 	// Backwards: sources give records in the order of their key, which is often
 	// that of time, so the newest of a batch push out the older ones unseen.
 	for i := b.Len() - 1; i >= 0; i-- {
-		record := b.Record(i)
-		e.kept.offer(record, e.digest.Records+int64(i))
+		e.kept.offer(b, i, e.digest.Records+int64(i))
 		if e.totals != nil {
-			e.totals.add(record)
+			e.totals.add(b.Record(i))
 		}
 	}
+	e.kept.hold(b)
 	e.digest.Records += int64(b.Len())
 }
 
@@ -108,6 +109,7 @@ func (c *Collector) End(o exporter.Outcome) {
 			e.digest.Years, e.digest.Months = e.totals.sums()
 		}
 	} else {
+		e.kept.settle()
 		e.digest.Records = 0
 	}
 	e.kept, e.totals = nil, nil

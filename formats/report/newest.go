@@ -9,22 +9,27 @@ import (
 )
 
 // newest keeps the records of a dataset that a report may show: a heap whose
-// root is the one to give up first.
+// root is the one to give up first. Records of the last batch are borrowed from
+// it: where a source gives its records in the order of time, those of the next
+// batch push them out, and none is ever copied.
 type newest struct {
 	when   int // position of the dating field, -1 where there is none
 	limits Limits
 	heap   []*kept
 	cost   int64
-	spare  *kept // the last one given up: its memory is used again
+	spare  *kept           // the last one given up: its memory is used again
+	held   *exporter.Batch // what records are borrowed from, nil where none is
 }
 
-// kept is a copied record.
+// kept is a record, borrowed or copied.
 type kept struct {
 	sec    int64
 	nsec   int32
 	seq    int64 // position in the dataset
 	cost   int64
 	values []exporter.Value
+	from   *exporter.Batch  // what values are borrowed from, nil once copied
+	own    []exporter.Value // memory for a copy
 	text   []byte
 }
 
@@ -39,20 +44,71 @@ func newNewest(ds *exporter.Dataset, l Limits) *newest {
 	return &newest{when: when, limits: l}
 }
 
-// offer keeps a record if it is among the newest so far; seq breaks ties and
-// orders what has no date.
-func (n *newest) offer(record []exporter.Value, seq int64) {
+// offer borrows record i of a batch if it is among the newest so far; seq
+// breaks ties and orders what has no date. hold must follow.
+func (n *newest) offer(b *exporter.Batch, i int, seq int64) {
+	record := b.Record(i)
 	k := kept{sec: math.MinInt64, seq: seq}
 	if n.when >= 0 {
 		k.sec, k.nsec = moment(record[n.when])
 	}
-	if len(n.heap) >= n.limits.PerDataset && !before(&k, n.heap[0]) {
+	full := len(n.heap) == n.limits.PerDataset
+	if full && !before(&k, n.heap[0]) {
 		return
 	}
-	n.push(n.copy(&k, record))
-	for len(n.heap) > n.limits.PerDataset || (n.cost > n.limits.Bytes && len(n.heap) > 1) {
+	if full {
 		n.spare = n.pop()
 	}
+	n.push(n.borrow(&k, b, record))
+	for n.cost > n.limits.Bytes && len(n.heap) > 1 {
+		n.spare = n.pop()
+	}
+}
+
+// borrow makes a kept record that still lies in its batch.
+func (n *newest) borrow(k *kept, b *exporter.Batch, record []exporter.Value) *kept {
+	out := n.spare
+	n.spare = nil
+	if out == nil {
+		out = &kept{}
+	}
+	out.sec, out.nsec, out.seq, out.from, out.values = k.sec, k.nsec, k.seq, b, record
+	out.cost = int64(cellCost * len(record))
+	for i := range record {
+		out.cost += int64(min(len(record[i].Text()), n.limits.Text+len(CutMark)))
+	}
+	n.cost += out.cost
+	return out
+}
+
+// hold keeps the batch that was offered, as long as records are borrowed from
+// it, and copies what is left of the one before.
+func (n *newest) hold(b *exporter.Batch) {
+	borrowed := false
+	for _, k := range n.heap {
+		borrowed = borrowed || k.from == b
+	}
+	if borrowed {
+		b.Retain(1)
+	} else {
+		b = nil
+	}
+	n.settle()
+	n.held = b
+}
+
+// settle copies what is borrowed and gives the batch back.
+func (n *newest) settle() {
+	if n.held == nil {
+		return
+	}
+	for _, k := range n.heap {
+		if k.from == n.held {
+			k.copy(n.limits.Text)
+		}
+	}
+	n.held.Release()
+	n.held = nil
 }
 
 // moment returns the time that orders a record; one without is the oldest.
@@ -79,27 +135,20 @@ func before(a, b *kept) bool {
 }
 
 // copy gives the record memory of its own.
-func (n *newest) copy(k *kept, record []exporter.Value) *kept {
-	out := n.spare
-	n.spare = nil
-	if out == nil {
-		out = &kept{}
-	}
-	out.sec, out.nsec, out.seq = k.sec, k.nsec, k.seq
-	out.values, out.text = slices.Grow(out.values[:0], len(record)), out.text[:0]
+func (k *kept) copy(most int) {
+	record := k.values
+	k.own, k.text = slices.Grow(k.own[:0], len(record)), k.text[:0]
 	size := 0
+	for i := range record {
+		size += min(len(record[i].Text()), most+len(CutMark))
+	}
+	if cap(k.text) < size || cap(k.text) > 4*size+1024 {
+		k.text = make([]byte, 0, size)
+	}
 	for _, v := range record {
-		size += min(len(v.Text()), n.limits.Text+len(CutMark))
+		k.append(v, most)
 	}
-	if cap(out.text) < size || cap(out.text) > 4*size+1024 {
-		out.text = make([]byte, 0, size)
-	}
-	for _, v := range record {
-		out.append(v, n.limits.Text)
-	}
-	out.cost = int64(len(out.text) + cellCost*len(record))
-	n.cost += out.cost
-	return out
+	k.values, k.from = k.own, nil
 }
 
 // append never grows the text: earlier values point into it.
@@ -115,7 +164,7 @@ func (k *kept) append(v exporter.Value, most int) {
 	if n := len(k.text) - start; n > 0 {
 		rendered = unsafe.String(&k.text[start], n)
 	}
-	k.values = append(k.values, v.Rendered(rendered))
+	k.own = append(k.own, v.Rendered(rendered))
 }
 
 // asText returns a text value under v's rule: a number that was cut is none.
@@ -128,7 +177,9 @@ func asText(v exporter.Value) exporter.Value {
 }
 
 // sorted returns the records in the order of showing, and their running cost.
+// All of them are copies.
 func (n *newest) sorted() (records [][]exporter.Value, costs []int64) {
+	n.settle()
 	slices.SortFunc(n.heap, func(a, b *kept) int {
 		if before(a, b) {
 			return -1

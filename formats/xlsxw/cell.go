@@ -6,11 +6,29 @@ import (
 	"github.com/valise-export/valise/exporter"
 )
 
-// appendCell appends a value's cell, and nothing for null and withheld. column
-// and number are the cell's reference; money says that the field is an amount.
-func (r *rows) appendCell(dst []byte, column string, number []byte, v exporter.Value, money bool) []byte {
-	s := v.Text()
+// suspicious are the marks of a text that may need an escape.
+const suspicious = exporter.MarkControl | exporter.MarkMarkup | exporter.MarkUnderscore | exporter.MarkLast
+
+// What stands between an ordinary text's reference and itself, and after it.
+const (
+	textOpen  = `" s="2" t="inlineStr"><is><t>` // 2 is styleText
+	textClose = `</t></is></c>`
+)
+
+// appendCell appends the cell of field i, and nothing for null and withheld.
+// number is that of the row.
+func (r *rows) appendCell(dst []byte, i int, number []byte, v *exporter.Value) []byte {
+	s, column := v.Text(), r.columns[i]
 	switch v.Kind() {
+	case exporter.KindText, exporter.KindJSON:
+		if ordinary(v, s) {
+			dst = append(append(append(dst, column...), number...), textOpen...)
+			return append(append(dst, s...), textClose...)
+		}
+		if start, ok := r.shorten(s); ok {
+			r.adapted++
+			s = start
+		}
 	case exporter.KindNull, exporter.KindWithheld:
 		return dst
 	case exporter.KindBool:
@@ -18,14 +36,14 @@ func (r *rows) appendCell(dst []byte, column string, number []byte, v exporter.V
 	case exporter.KindInteger:
 		if isExactInteger(v.Int()) {
 			style := styleInteger
-			if money {
+			if r.money[i] {
 				style = styleMoney
 			}
 			return appendNumber(dst, column, number, style, s)
 		}
 	case exporter.KindDecimal:
 		if places, ok := exactPlaces(s); ok {
-			return appendNumber(dst, column, number, styleOfPlaces(places, money), s)
+			return appendNumber(dst, column, number, styleOfPlaces(places, r.money[i]), s)
 		}
 	case exporter.KindDate:
 		if v.Int() >= firstDay {
@@ -35,13 +53,13 @@ func (r *rows) appendCell(dst []byte, column string, number []byte, v exporter.V
 		if isExactInstant(v) {
 			return appendInstant(dst, column, number, v)
 		}
-	case exporter.KindText, exporter.KindJSON:
-		if start, ok := r.shorten(s); ok {
-			r.adapted++
-			s = start
-		}
 	}
 	return appendText(dst, column, number, styleText, s)
+}
+
+// ordinary reports whether a text stands in a cell as it is.
+func ordinary(v *exporter.Value, s string) bool {
+	return v.Marks()&suspicious == 0 && s != "" && s[0] > ' ' && s[len(s)-1] > ' ' && len(s) <= shortText
 }
 
 // appendStart appends `<c r="B7" s="3"`.
@@ -55,9 +73,18 @@ func appendStart(dst []byte, column string, number []byte, style int) []byte {
 }
 
 func appendNumber(dst []byte, column string, number []byte, style int, digits string) []byte {
-	dst = append(appendStart(dst, column, number, style), `><v>`...)
+	dst = append(append(append(dst, column...), number...), valueOpen[style]...)
 	return append(append(dst, digits...), `</v></c>`...)
 }
+
+// valueOpen is what stands between the reference of a cell of each style and
+// its value.
+var valueOpen = func() (all [styleTitle]string) {
+	for style := range all {
+		all[style] = `" s="` + strconv.Itoa(style) + `"><v>`
+	}
+	return all
+}()
 
 func appendBool(dst []byte, column string, number []byte, b bool) []byte {
 	dst = append(append(dst, column...), number...)

@@ -83,6 +83,12 @@ func TestFirstDay(t *testing.T) {
 	}
 }
 
+func TestTextOpen(t *testing.T) {
+	if got := strings.TrimPrefix(textOpen, string(appendStart(nil, "", nil, styleText))); got != ` t="inlineStr"><is><t>` {
+		t.Errorf("the style of an ordinary text: %q", textOpen)
+	}
+}
+
 func TestShorten(t *testing.T) {
 	r := &rows{dataset: exporter.Dataset{Name: "d", Folder: "f"}}
 	for name, c := range map[string]struct {

@@ -2,6 +2,7 @@ package xlsxw
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/valise-export/valise/exporter"
 )
@@ -18,6 +19,9 @@ func isExactInteger(n int64) bool {
 // exactPlaces returns the digits after the point of a canonical decimal, and
 // whether a spreadsheet keeps all of its digits.
 func exactPlaces(s string) (places int, ok bool) {
+	if point := strings.IndexByte(s, '.'); point >= 0 && len(s) <= exactDigits+1 { // with a sign it has a digit less
+		return len(s) - point - 1, true
+	}
 	digits, point, leading := 0, -1, true
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -46,12 +50,12 @@ const (
 	millisPerDay = 86_400_000
 )
 
-func isExactInstant(v exporter.Value) bool {
+func isExactInstant(v *exporter.Value) bool {
 	return v.Int() >= firstDay*86400 && v.Nanos()%1_000_000 == 0
 }
 
 func appendDate(dst []byte, column string, number []byte, day int64) []byte {
-	dst = append(appendStart(dst, column, number, styleDate), `><v>`...)
+	dst = append(append(append(dst, column...), number...), valueOpen[styleDate]...)
 	dst = strconv.AppendInt(dst, day-dayZero, 10)
 	return append(dst, `</v></c>`...)
 }
@@ -59,13 +63,13 @@ func appendDate(dst []byte, column string, number []byte, day int64) []byte {
 // appendInstant writes days and a fraction of 11 digits, rounded up by less than
 // a microsecond: programs that cut off what they do not show (LibreOffice) and
 // those that round find the same millisecond.
-func appendInstant(dst []byte, column string, number []byte, v exporter.Value) []byte {
+func appendInstant(dst []byte, column string, number []byte, v *exporter.Value) []byte {
 	style := styleInstant
 	if v.Nanos() != 0 {
 		style = styleMillis
 	}
 	seconds := v.Int() - dayZero*86400 // positive from 1900-03-01 on
-	dst = append(appendStart(dst, column, number, style), `><v>`...)
+	dst = append(append(append(dst, column...), number...), valueOpen[style]...)
 	dst = strconv.AppendInt(dst, seconds/86400, 10)
 	dst = appendDayFraction(dst, seconds%86400*1000+int64(v.Nanos())/1_000_000)
 	return append(dst, `</v></c>`...)

@@ -125,7 +125,7 @@ func (r *rows) record(record []exporter.Value) error {
 	dst := r.writer.buf
 	empty := len(dst)
 	for i := range record {
-		dst = r.appendCell(dst, r.columns[i], number, record[i], r.money[i])
+		dst = r.appendCell(dst, i, number, &record[i])
 	}
 	if len(r.dataset.Rules) > 0 {
 		var err error

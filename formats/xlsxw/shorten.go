@@ -5,10 +5,14 @@ import "unicode/utf8"
 // maxUnits is the most UTF-16 units that a cell holds.
 const maxUnits = 32767
 
+// shortText is the length in bytes up to which every text fits a cell, whatever
+// has to be escaped.
+const shortText = maxUnits / len("_x0001_")
+
 // shorten returns the start of a text that is too long for a cell, and where
 // all of it is; ok is false where the text fits.
 func (r *rows) shorten(s string) (start string, ok bool) {
-	if len(s) <= maxUnits/len("_x0001_") {
+	if len(s) <= shortText {
 		return "", false
 	}
 	if _, fits := prefix(s, maxUnits); fits {

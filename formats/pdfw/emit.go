@@ -2,16 +2,12 @@ package pdfw
 
 import (
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
-
-	"github.com/valise-export/valise/formats/pdfw/typeset"
 )
 
 // errDrawing is what a panic of the drawing library becomes: its text could hold
@@ -35,27 +31,19 @@ type file struct {
 	at        time.Time
 }
 
-// write puts the document out. Equal documents give equal bytes.
+// write puts the document out: gofpdf makes its structure, with empty pages, and
+// the finisher fills them. Equal documents give equal bytes.
 func (f *file) write(w io.Writer, finish *finisher) (err error) {
 	defer func() {
 		if recover() != nil { // gofpdf panics where it meets what it does not expect
 			err = errDrawing
 		}
 	}()
-	e := &emitter{pdf: gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight}}), file: f}
-	e.prepare()
-	if err := e.embed(); err != nil {
-		return err
-	}
-	for i, p := range f.pages {
-		e.pdf.SetPage(i + 1)
-		e.page(p)
-	}
-	var out bytes.Buffer
-	if err := e.pdf.Output(&out); err != nil {
+	var structure bytes.Buffer
+	if err := f.structure().Output(&structure); err != nil {
 		return errDrawing
 	}
-	finished, err := finish.finish(out.Bytes(), extras{language: f.language, cmaps: e.cmaps})
+	finished, err := finish.finish(structure.Bytes(), f)
 	if err != nil {
 		return err
 	}
@@ -65,132 +53,50 @@ func (f *file) write(w io.Writer, finish *finisher) (err error) {
 	return nil
 }
 
-// emitter draws a file with gofpdf.
-type emitter struct {
-	pdf   *gofpdf.Fpdf
-	file  *file
-	names map[*typeset.Face]string
-	cmaps map[string][]byte
-	ids   map[*page]int
-	face  *typeset.Face
-	size  float64
-	color color
-}
-
-// prepare sets what is the same on every page, makes the pages and, while no
-// UTF-8 font is current (gofpdf would encode their titles, and wrongly above
-// U+FFFF), the bookmarks.
-func (e *emitter) prepare() {
-	e.pdf.SetCatalogSort(true)
-	e.pdf.SetCompression(false) // the finisher compresses
-	e.pdf.SetAutoPageBreak(false, 0)
-	e.pdf.SetMargins(0, 0, 0)
-	e.pdf.SetCreationDate(e.file.at)
-	e.pdf.SetModificationDate(e.file.at)
-	e.pdf.SetTitle(utf16BE(e.file.title), false)
-	e.pdf.SetAuthor(utf16BE(e.file.author), false)
-	e.pdf.SetCreator("valise", false)
-	e.pdf.SetProducer("valise", false)
-	e.pdf.SetDisplayMode("fullpage", "SinglePage")
-	e.ids = map[*page]int{}
-	for i, p := range e.file.pages {
-		e.ids[p] = i + 1
-		e.pdf.AddPage()
-		for _, b := range e.file.bookmarks {
-			if b.page == p {
-				e.pdf.Bookmark(utf16BE(b.title), b.level, b.top)
-			}
+// structure has the pages, what they link to, the outline and what the document
+// says of itself. No font is ever current: gofpdf would encode titles as that
+// wants them, and wrongly above U+FFFF.
+func (f *file) structure() *gofpdf.Fpdf {
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight}})
+	pdf.SetCatalogSort(true)
+	pdf.SetCompression(false) // the finisher compresses
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetCreationDate(f.at)
+	pdf.SetModificationDate(f.at)
+	pdf.SetTitle(utf16BE(f.title), false)
+	pdf.SetAuthor(utf16BE(f.author), false)
+	pdf.SetCreator("valise", false)
+	pdf.SetProducer("valise", false)
+	pdf.SetDisplayMode("fullpage", "SinglePage")
+	numbers := make(map[*page]int, len(f.pages))
+	next := 0 // bookmarks are in the order of the pages
+	for i, p := range f.pages {
+		numbers[p] = i + 1
+		pdf.AddPage()
+		for ; next < len(f.bookmarks) && f.bookmarks[next].page == p; next++ {
+			b := &f.bookmarks[next]
+			pdf.Bookmark(utf16BE(b.title), b.level, b.top)
 		}
 	}
-}
-
-// embed adds the fonts, cut down to the glyphs in use.
-func (e *emitter) embed() error {
-	e.names, e.cmaps = map[*typeset.Face]string{}, map[string][]byte{}
-	for i, face := range e.file.fonts.order {
-		data, err := e.file.fonts.coded[face].Font()
-		if err != nil {
-			return err
+	for i, p := range f.pages {
+		if len(p.links) > 0 {
+			pdf.SetPage(i + 1)
+			addLinks(pdf, p.links, numbers)
 		}
-		name := "f" + strconv.Itoa(i)
-		e.names[face] = name
-		e.cmaps[name] = e.file.fonts.coded[face].ToUnicode()
-		e.pdf.AddUTF8FontFromBytes(name, "", data)
 	}
-	return nil
+	pdf.SetPage(len(f.pages)) // the file ends with the current page
+	return pdf
 }
 
-func (e *emitter) page(p *page) {
-	e.face, e.size, e.color = nil, 0, color{}
-	e.pdf.SetTextColor(0, 0, 0)
-	e.pdf.SetFillColor(0, 0, 0)
-	for _, r := range p.rects {
-		e.ink(r.color)
-		e.pdf.Rect(r.x, r.y, r.w, r.h, "F")
-	}
-	for i := range p.texts {
-		e.text(&p.texts[i])
-	}
-	for _, l := range p.links {
+func addLinks(pdf *gofpdf.Fpdf, links []linkOp, numbers map[*page]int) {
+	for _, l := range links {
 		if l.url != "" {
-			e.pdf.LinkString(l.x, l.y, l.w, l.h, l.url)
+			pdf.LinkString(l.x, l.y, l.w, l.h, l.url)
 			continue
 		}
-		id := e.pdf.AddLink()
-		e.pdf.SetLink(id, l.top, e.ids[l.page])
-		e.pdf.Link(l.x, l.y, l.w, l.h, id)
+		id := pdf.AddLink()
+		pdf.SetLink(id, l.top, numbers[l.page])
+		pdf.Link(l.x, l.y, l.w, l.h, id)
 	}
-}
-
-func (e *emitter) ink(c color) {
-	if e.color == c {
-		return
-	}
-	e.color = c
-	e.pdf.SetFillColor(c.r, c.g, c.b)
-	e.pdf.SetTextColor(c.r, c.g, c.b)
-}
-
-func (e *emitter) font(face *typeset.Face, size float64) {
-	if e.face == face && e.size == size {
-		return
-	}
-	e.face, e.size = face, size
-	e.pdf.SetFont(e.names[face], "", size)
-}
-
-// text draws a run. What the codes stand for is in their font; where several
-// glyphs make one text, or outlines, it stands beside them for readers and for
-// copying (ISO 32000-1, 14.9.4).
-func (e *emitter) text(t *textOp) {
-	e.ink(t.color)
-	for i := range t.spans {
-		s := &t.spans[i]
-		if s.actual != "" {
-			e.pdf.RawWriteStr("/Span <</ActualText <" + hex.EncodeToString([]byte(utf16BE(s.actual))) + ">>> BDC")
-		}
-		if len(s.outlines) > 0 {
-			e.pdf.RawWriteStr(string(s.outlines))
-		}
-		if len(s.pieces) == 0 && s.actual != "" {
-			e.carrier(t, s)
-		}
-		for _, p := range s.pieces {
-			e.font(t.face, t.size)
-			e.pdf.Text(p.x, p.y, p.codes)
-		}
-		if s.actual != "" {
-			e.pdf.RawWriteStr("EMC")
-		}
-	}
-}
-
-// carrier draws an invisible space as wide as the span: text beside nothing, or
-// beside nothing but paths, is lost to most readers.
-func (e *emitter) carrier(t *textOp, s *span) {
-	space := e.file.fonts.space
-	e.font(space.face, t.size)
-	e.pdf.RawWriteStr("3 Tr " + strconv.FormatFloat(100*s.width/(space.width*t.size), 'f', 1, 64) + " Tz")
-	e.pdf.Text(s.x, t.y, " ")
-	e.pdf.RawWriteStr("0 Tr 100 Tz")
 }

@@ -2,12 +2,12 @@ package pdfw
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"sort"
+	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/klauspost/compress/zlib"
 )
@@ -15,26 +15,52 @@ import (
 // errForm is a file of gofpdf that is not of the form this package knows.
 var errForm = errors.New("finish report: the file is not of the expected form")
 
-// finisher completes a file of gofpdf with what that has no calls for: the
-// document's language, the wish that viewers show the title (both in the
-// catalog, ISO 32000-1, 7.7.2), the version that knows them, and pages
-// compressed by pooled compressors: gofpdf makes one of 1.2 MB for each page.
+// finisher completes a file of gofpdf with what that has no calls for, or makes
+// slowly: the pages' operators and the fonts, compressed by pooled compressors
+// (gofpdf makes one of 1.2 MB for each page and reads each font again); the
+// document's language and the wish that viewers show the title, both in the
+// catalog (ISO 32000-1, 7.7.2); and the version that knows them.
 //
-// It also gives each font the CMap that says what its codes stand for; gofpdf
-// says that each stands for itself.
-//
-// The file is copied object by object, and its cross-reference table is made
-// anew.
-type finisher struct{ pool *sync.Pool }
+// The file is copied object by object. The fonts' objects follow behind it, and
+// its cross-reference table is made anew.
+type finisher struct{ free chan *deflater }
 
-func newFinisher() *finisher {
-	return &finisher{pool: &sync.Pool{New: func() any {
-		w, err := zlib.NewWriterLevel(io.Discard, 4)
-		if err != nil {
-			panic(err) // the level is a constant that exists
-		}
-		return w
-	}}}
+// deflater is a compressor with room for what it makes.
+type deflater struct {
+	z      *zlib.Writer
+	packed bytes.Buffer
+	plain  []byte
+}
+
+// freeDeflaters is how many compressors are kept for the next report. A
+// sync.Pool would lose them at every second garbage collection, of which a
+// report of some megabytes sees several.
+const freeDeflaters = 4
+
+func newFinisher() *finisher { return &finisher{free: make(chan *deflater, freeDeflaters)} }
+
+func (f *finisher) borrow() (*deflater, error) {
+	select {
+	case d := <-f.free:
+		return d, nil
+	default:
+	}
+	z, err := zlib.NewWriterLevel(io.Discard, 4)
+	if err != nil {
+		return nil, fmt.Errorf("make compressor: %w", err)
+	}
+	return &deflater{z: z}, nil
+}
+
+// giveBack keeps a compressor, unless one huge report has made it large.
+func (f *finisher) giveBack(d *deflater) {
+	if d.packed.Cap()+cap(d.plain) > 4<<20 {
+		return
+	}
+	select {
+	case f.free <- d:
+	default:
+	}
 }
 
 const (
@@ -43,56 +69,90 @@ const (
 	streamMark = ">>\nstream\n"
 	streamEnd  = "\nendstream\n"
 	catalog    = "/Type /Catalog\n"
+	resources  = "/Font <<\n"
 )
 
-// extras are what a file is completed with.
-type extras struct {
-	language string
-	cmaps    map[string][]byte // by the font's name
+// finishing is one file in work.
+type finishing struct {
+	out     bytes.Buffer
+	file    *file
+	deflate *deflater
+	offsets []int // of the objects, by number less one
+	pages   int   // done so far
 }
 
 // finish returns the completed file.
-func (f *finisher) finish(pdf []byte, x extras) ([]byte, error) {
+func (f *finisher) finish(pdf []byte, file *file) ([]byte, error) {
 	offsets, trailer, err := crossReference(pdf)
 	if err != nil {
 		return nil, err
 	}
+	d, err := f.borrow()
+	if err != nil {
+		return nil, err
+	}
+	defer f.giveBack(d)
+	w := &finishing{file: file, deflate: d, offsets: make([]int, len(offsets))}
+	w.out.Grow(len(pdf) + usualPage*len(file.pages) + usualFont*len(file.fonts.coded))
+	if err := w.copy(pdf, offsets); err != nil {
+		return nil, err
+	}
+	for _, c := range file.fonts.coded {
+		if err := w.font(c); err != nil {
+			return nil, err
+		}
+	}
+	return w.end(trailer, len(offsets))
+}
+
+// The sizes of a page and of a font as they are most often, in bytes.
+const (
+	usualPage = 5 << 10
+	usualFont = 24 << 10
+)
+
+// copy takes gofpdf's objects over, in the order of the file.
+func (w *finishing) copy(pdf []byte, offsets []int) error {
 	order := make([]int, len(offsets))
 	for i := range order {
 		order[i] = i
 	}
-	sort.Slice(order, func(i, j int) bool { return offsets[order[i]] < offsets[order[j]] })
-	var out bytes.Buffer
-	out.Grow(len(pdf) / 2)
-	out.Write(pdf[:offsets[order[0]]])
-	moved := make([]int, len(offsets))
-	cmaps := map[int][]byte{} // by the number of their object, which comes after the font's
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(offsets[a], offsets[b]) })
+	w.out.Write(pdf[:offsets[order[0]]])
 	for _, i := range order {
 		end := bytes.Index(pdf[offsets[i]:], []byte(objectEnd))
 		if stream := streamLength(pdf[offsets[i]:]); stream > 0 {
 			end = stream
 		}
 		if end < 0 {
-			return nil, errForm
+			return errForm
 		}
-		moved[i] = out.Len()
-		object := pdf[offsets[i] : offsets[i]+end]
-		if name, number := fontObject(object); number > 0 {
-			cmaps[number] = x.cmaps[name]
+		w.offsets[i] = w.out.Len()
+		if err := w.object(pdf[offsets[i]:offsets[i]+end], len(offsets)); err != nil {
+			return err
 		}
-		if err := f.object(&out, object, x.language, cmaps[i+1]); err != nil {
-			return nil, err
-		}
-		out.WriteString(objectEnd)
+		w.out.WriteString(objectEnd)
 	}
-	start := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(moved)+1)
-	for _, at := range moved {
-		fmt.Fprintf(&out, "%010d 00000 n \n", at)
+	if w.pages != len(w.file.pages) {
+		return errForm
 	}
-	out.Write(trailer)
-	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", start)
-	result := out.Bytes()
+	return nil
+}
+
+// end writes the cross-reference table and the trailer.
+func (w *finishing) end(trailer []byte, objects int) ([]byte, error) {
+	start := w.out.Len()
+	fmt.Fprintf(&w.out, "xref\n0 %d\n0000000000 65535 f \n", len(w.offsets)+1)
+	for _, at := range w.offsets {
+		fmt.Fprintf(&w.out, "%010d 00000 n \n", at)
+	}
+	size := []byte("/Size " + strconv.Itoa(objects+1) + "\n")
+	if !bytes.Contains(trailer, size) {
+		return nil, errForm
+	}
+	w.out.Write(bytes.Replace(trailer, size, []byte("/Size "+strconv.Itoa(len(w.offsets)+1)+"\n"), 1))
+	fmt.Fprintf(&w.out, "startxref\n%d\n%%%%EOF\n", start)
+	result := w.out.Bytes()
 	result[len("%PDF-1.")] = '7'
 	return result, nil
 }
@@ -153,69 +213,53 @@ func streamLength(object []byte) int {
 	return end
 }
 
-// fontObject returns the name that a font was added by, and the number of the
-// object of its CMap; 0 for other objects.
-func fontObject(object []byte) (name string, number int) {
-	const start, cmap = "/BaseFont /utf8", "/ToUnicode "
-	at, ref := bytes.Index(object, []byte(start)), bytes.Index(object, []byte(cmap))
-	if at < 0 || ref < at || !bytes.Contains(object[:at], []byte("/Subtype /Type0")) {
-		return "", 0
-	}
-	rest := object[at+len(start):]
-	digits := object[ref+len(cmap):]
-	number, err := strconv.Atoi(string(digits[:max(0, bytes.IndexByte(digits, ' '))]))
-	if err != nil {
-		return "", 0
-	}
-	return string(rest[:max(0, bytes.IndexByte(rest, '\n'))]), number
-}
-
-// object copies an object: a plain stream is compressed, the catalog completed,
-// a CMap put in place of gofpdf's.
-func (f *finisher) object(out *bytes.Buffer, object []byte, language string, cmap []byte) error {
+// object copies an object: an empty page gets its operators, the resources the
+// fonts, which have their numbers behind gofpdf's objects, the catalog what
+// belongs to it.
+func (w *finishing) object(object []byte, objects int) error {
 	line := bytes.IndexByte(object, '\n') + 1
-	body := object[line:]
-	if cmap != nil {
-		return f.stream(out, object[:line], cmap)
-	}
-	switch mark := bytes.Index(body, []byte(streamMark)); {
-	case mark > 0 && bytes.HasPrefix(body, []byte(plainStart)) && isDigits(body[len(plainStart):mark]):
-		return f.stream(out, object[:line], body[mark+len(streamMark):len(body)-len(streamEnd)])
+	head, body := object[:line], object[line:]
+	switch at := bytes.Index(body, []byte(resources)); {
+	case bytes.HasPrefix(body, []byte(plainStart)) && bytes.Contains(body, []byte(streamMark)):
+		if w.pages == len(w.file.pages) {
+			return errForm
+		}
+		w.deflate.plain = w.file.pages[w.pages].whole(w.deflate.plain[:0])
+		w.pages++
+		w.out.Write(head)
+		return w.stream("", w.deflate.plain)
 	case bytes.HasPrefix(body, []byte("<<\n"+catalog)):
-		out.Write(object[:line])
-		out.WriteString("<<\n" + catalog + "/Lang (" + languageTag(language) + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n")
-		out.Write(body[len("<<\n"+catalog):])
-		return nil
+		w.out.Write(head)
+		w.out.WriteString("<<\n" + catalog + "/Lang (" + languageTag(w.file.language) + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n")
+		w.out.Write(body[len("<<\n"+catalog):])
+	case at >= 0 && bytes.HasPrefix(body, []byte("<<\n/ProcSet ")):
+		at += line + len(resources)
+		w.out.Write(object[:at])
+		for n := range w.file.fonts.coded {
+			fmt.Fprintf(&w.out, "/F%d %d 0 R\n", n, objects+1+n*fontObjects)
+		}
+		w.out.Write(object[at:])
+	default:
+		w.out.Write(object)
 	}
-	out.Write(object)
 	return nil
 }
 
-func isDigits(b []byte) bool {
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(b) > 0
-}
-
-func (f *finisher) stream(out *bytes.Buffer, head, data []byte) error {
-	z := f.pool.Get().(*zlib.Writer)
-	defer f.pool.Put(z)
-	var packed bytes.Buffer
-	packed.Grow(len(data)/4 + 64)
-	z.Reset(&packed)
-	if _, err := z.Write(data); err != nil {
+// stream writes a compressed stream; more is what its dictionary has beside the
+// filter and the length.
+func (w *finishing) stream(more string, data []byte) error {
+	d := w.deflate
+	d.packed.Reset()
+	d.z.Reset(&d.packed)
+	if _, err := d.z.Write(data); err != nil {
 		return fmt.Errorf("finish report: %w", err)
 	}
-	if err := z.Close(); err != nil {
+	if err := d.z.Close(); err != nil {
 		return fmt.Errorf("finish report: %w", err)
 	}
-	out.Write(head)
-	fmt.Fprintf(out, "<</Filter /FlateDecode /Length %d%s", packed.Len(), streamMark)
-	out.Write(packed.Bytes())
-	out.WriteString(streamEnd)
+	fmt.Fprintf(&w.out, "<</Filter /FlateDecode %s/Length %d%s", more, d.packed.Len(), streamMark)
+	w.out.Write(d.packed.Bytes())
+	w.out.WriteString(streamEnd)
 	return nil
 }
 

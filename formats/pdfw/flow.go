@@ -99,7 +99,7 @@ func (f *flow) put(p *page, line typeset.Line, l look, x, y, width float64, a al
 		if line.Runs[i].Quiet {
 			c = muted
 		}
-		p.texts = append(p.texts, f.fonts.place(&line.Runs[i], x, baseline, c))
+		f.fonts.draw(&p.text, &line.Runs[i], x, baseline, c)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,8 +80,9 @@ func TestNothingLeavesThePage(t *testing.T) {
 			}
 			for _, decimal := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%d fields, %d records, figures %v", fields, records, decimal), func(t *testing.T) {
-					for n, p := range laidOut(t, fields, records, decimal).pages {
-						checkPage(t, n+1, p)
+					f := laidOut(t, fields, records, decimal)
+					for n, p := range f.pages {
+						checkPage(t, f, n+1, p)
 					}
 				})
 			}
@@ -87,17 +90,14 @@ func TestNothingLeavesThePage(t *testing.T) {
 	}
 }
 
-func checkPage(t *testing.T, n int, p *page) {
+func checkPage(t *testing.T, f *file, n int, p *page) {
 	t.Helper()
-	for i := range p.texts {
-		op := &p.texts[i]
-		for _, s := range op.spans {
-			if s.x < marginX-0.5 || s.x+s.width > marginX+bodyWidth+0.5 {
-				t.Errorf("page %d: %q stands from %.1f to %.1f, beyond the margins", n, codes(&s), s.x, s.x+s.width)
-			}
-			if op.y < 20 || op.y > pageHeight-20 || !p.bare && op.y > bottom+16 && op.y < pageHeight-46 {
-				t.Errorf("page %d: %q stands at %.1f, below the body", n, codes(&s), op.y)
-			}
+	for _, s := range shown(t, f, p) {
+		if s.x < marginX-0.5 || s.x+s.width > marginX+bodyWidth+0.5 {
+			t.Errorf("page %d: %v stands from %.1f to %.1f, beyond the margins", n, s.codes, s.x, s.x+s.width)
+		}
+		if s.y < 20 || s.y > pageHeight-20 || !p.bare && s.y > bottom+16 && s.y < pageHeight-46 {
+			t.Errorf("page %d: %v stands at %.1f, below the body", n, s.codes, s.y)
 		}
 	}
 	for _, r := range p.rects {
@@ -107,12 +107,62 @@ func checkPage(t *testing.T, n int, p *page) {
 	}
 }
 
-func codes(s *span) string {
-	var b strings.Builder
-	for _, p := range s.pieces {
-		b.WriteString(p.codes)
+// stretch is glyphs that one operator of a page shows, from its top left.
+type stretch struct {
+	codes       []uint16
+	x, y, width float64
+}
+
+var operator = regexp.MustCompile(`(?s)^(?:/F(\d+) ([\d.]+) Tf\n|3 Tr ([\d.]+) Tz\n|0 Tr (100) Tz\n|BT ([-\d.]+) ([-\d.]+) Td\(((?:\\.|[^\\)])*)\)Tj ET\n|[^\n]*\n)`)
+
+// shown reads the operators of a page back.
+func shown(t *testing.T, f *file, p *page) (all []stretch) {
+	t.Helper()
+	number := func(s string) float64 {
+		v, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
 	}
-	return b.String()
+	font, size, scale := 0, 0.0, 1.0
+	for rest := string(p.text.ops); rest != ""; {
+		m := operator.FindStringSubmatch(rest)
+		if m == nil {
+			t.Fatalf("no operator: %q", rest)
+		}
+		switch rest = rest[len(m[0]):]; {
+		case m[1] != "":
+			font, size = int(number(m[1])), number(m[2])
+		case m[3]+m[4] != "":
+			scale = number(m[3]+m[4]) / 100
+		case m[5] != "":
+			s := stretch{x: number(m[5]), y: pageHeight - number(m[6]), codes: codes(m[7])}
+			for _, c := range s.codes {
+				s.width += float64(f.fonts.coded[font].Width(int(c))) / 1000 * size * scale
+			}
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// codes reads a literal string.
+func codes(literal string) (out []uint16) {
+	var plain []byte
+	for i := 0; i < len(literal); i++ {
+		if literal[i] == '\\' {
+			if i++; literal[i] == 'r' {
+				plain = append(plain, '\r')
+				continue
+			}
+		}
+		plain = append(plain, literal[i])
+	}
+	for ; len(plain) > 1; plain = plain[2:] {
+		out = append(out, uint16(plain[0])<<8|uint16(plain[1]))
+	}
+	return out
 }
 
 func TestPageNumbersOfTheContents(t *testing.T) {
@@ -134,18 +184,22 @@ func TestPageNumbersOfTheContents(t *testing.T) {
 }
 
 func TestFinishRefusesWhatItDoesNotKnow(t *testing.T) {
-	good := []byte("%PDF-1.3\n1 0 obj\n<<\n/Type /Catalog\n>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<<\n>>\nstartxref\n47\n%%EOF\n")
-	out, err := newFinisher().finish(good, extras{language: "pt-BR) /x"})
+	good := []byte("%PDF-1.3\n1 0 obj\n<<\n/Type /Catalog\n>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<<\n/Size 2\n>>\nstartxref\n47\n%%EOF\n")
+	empty := &file{language: "pt-BR) /x", fonts: &fonts{}}
+	out, err := newFinisher().finish(good, empty)
 	if err != nil || !strings.Contains(string(out), "/Lang (pt-BRx)") {
 		t.Errorf("got %v, %s", err, out)
 	}
 	for n := range good {
-		_, _ = newFinisher().finish(good[:n], extras{}) // no panic
+		_, _ = newFinisher().finish(good[:n], empty) // no panic
 	}
-	for _, bad := range []string{"", "%PDF-1.3\n", "%PDF-1.3\nstartxref\n99\n%%EOF\n", strings.Replace(string(good), "0000000009", "0000099999", 1)} {
-		if _, err := newFinisher().finish([]byte(bad), extras{}); err == nil {
+	for _, bad := range []string{"", "%PDF-1.3\n", "%PDF-1.3\nstartxref\n99\n%%EOF\n", strings.Replace(string(good), "0000000009", "0000099999", 1), strings.Replace(string(good), "/Size 2", "/Size 3", 1)} {
+		if _, err := newFinisher().finish([]byte(bad), empty); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
+	}
+	if _, err := newFinisher().finish(good, &file{pages: []*page{{}}, fonts: &fonts{}}); err == nil {
+		t.Error("a page without a place in the file is left out")
 	}
 }
 
@@ -162,10 +216,10 @@ func TestScale(t *testing.T) {
 	}
 }
 
-// TestAPanicIsAnError hands gofpdf a rune that it panics at.
+// TestAPanicIsAnError has a page that is none.
 func TestAPanicIsAnError(t *testing.T) {
 	f := laidOut(t, 1, 1, false)
-	f.pages[1].texts[0].spans[0].pieces[0].codes = "\U0001F600 secret"
+	f.title, f.pages[1] = "secret", nil
 	err := f.write(io.Discard, newFinisher())
 	if !errors.Is(err, errDrawing) || strings.Contains(err.Error(), "secret") {
 		t.Errorf("got %v", err)

@@ -1,10 +1,10 @@
 // Package typeset turns any text into positioned glyphs: the text layer of the
 // PDF report.
 //
-// gofpdf draws runes of the Basic Multilingual Plane, one after the other, and
-// loses or breaks everything else: it drops characters at wraps, panics above
-// U+FFFF, reverses digits, and joins no letters. So the report never hands it
-// text to measure, wrap or order. Here each text is
+// gofpdf's own text is runes of the Basic Multilingual Plane, one after the
+// other, and it loses or breaks everything else: it drops characters at wraps,
+// panics above U+FFFF, reverses digits, and joins no letters. So the report
+// never hands it text to measure, wrap, order or draw. Here each text is
 //
 //  1. split at line feeds, and its characters ordered by the Unicode
 //     Bidirectional Algorithm (UAX 9), digits included;
@@ -20,8 +20,7 @@
 // given by its code point ("[U+E000]"). Paragraph.Adapted tells.
 //
 // The glyphs of a TrueType face reach the PDF as an embedded font cut down to
-// them (Coded), each under a code of the Basic Multilingual Plane: the character
-// itself where the glyph shows it, else one of the private use area. The font's
-// ToUnicode map has the text of each, so that the report can be searched and
-// copied. The glyphs of other faces (CFF) are drawn as outlines.
+// them (Coded), numbered in the order of their use. The font's ToUnicode map has
+// the text of each, so that the report can be searched and copied. The glyphs of
+// other faces (CFF) are drawn as outlines.
 package typeset

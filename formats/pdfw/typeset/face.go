@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/go-text/typesetting/font"
@@ -28,6 +29,7 @@ type Face struct {
 	loca     []uint32
 	ascent   float64
 	descent  float64
+	metrics  Metrics
 
 	shapeOnce sync.Once
 	shape     *font.Font // nil until a script needs shaping
@@ -81,9 +83,32 @@ func newFace(name string, ld *ot.Loader) (*Face, error) {
 		return nil, err
 	}
 	if ld.HasTable(ot.MustNewTag("glyf")) && f.mayEmbed() {
-		return f, f.readOutlines(head)
+		if err := f.readOutlines(head); err != nil {
+			return nil, err
+		}
+		f.readMetrics()
 	}
 	return f, nil
+}
+
+// readMetrics reads what the description of an embedded font says.
+func (f *Face) readMetrics() {
+	scaled := func(units int16) int { return int(math.Round(float64(units) * 1000 / float64(f.upem))) }
+	head, os2, post := f.tables["head"], f.tables["OS/2"], f.tables["post"]
+	f.metrics = Metrics{Ascent: int(math.Round(1000 * f.ascent)), Descent: int(math.Round(-1000 * f.descent)), Weight: 400}
+	for i := range f.metrics.Box {
+		f.metrics.Box[i] = scaled(int16(be16(head, 36+2*i)))
+	}
+	f.metrics.CapHeight = f.metrics.Ascent
+	if len(os2) >= 6 {
+		f.metrics.Weight = int(be16(os2, 4))
+	}
+	if len(os2) >= 90 && be16(os2, 0) >= 2 { // sCapHeight came with version 2
+		f.metrics.CapHeight = scaled(int16(be16(os2, 88)))
+	}
+	if len(post) >= 8 {
+		f.metrics.Angle = float64(int32(binary.BigEndian.Uint32(post[4:]))) / 65536
+	}
 }
 
 // raw returns a table of at least size bytes.
@@ -190,11 +215,13 @@ func (f *Face) has(r rune) bool { return f.glyph(r) != 0 }
 
 // advance returns a glyph's width in em, rounded to the 1/1000 em that PDF's
 // width arrays hold.
-func (f *Face) advance(gid uint32) float32 {
+func (f *Face) advance(gid uint32) float32 { return float32(f.thousandths(gid)) / 1000 }
+
+func (f *Face) thousandths(gid uint32) int {
 	if int(gid) >= len(f.advances) {
 		return 0
 	}
-	return float32((int(f.advances[gid])*1000+f.upem/2)/f.upem) / 1000
+	return (int(f.advances[gid])*1000 + f.upem/2) / f.upem
 }
 
 // shaper returns the parsed layout tables, read when first needed.

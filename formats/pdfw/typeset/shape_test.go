@@ -131,14 +131,14 @@ func TestSubset(t *testing.T) {
 	s := setter(t, Options{Folders: emptyFolders()})
 	text := "Ångström, naïve éàü 123 لا שָׁלוֹם ½"
 	coded := map[*Face]*Coded{}
-	placed := map[*Face]map[rune]uint32{}
+	placed := map[*Face]map[uint16]uint32{}
 	for _, l := range s.Lines(s.Paragraph(text, Style{Size: 9}), 1000) {
 		for _, r := range l.Runs {
 			if coded[r.Face] == nil {
-				coded[r.Face], placed[r.Face] = NewCoded(r.Face), map[rune]uint32{}
+				coded[r.Face], placed[r.Face] = NewCoded(r.Face), map[uint16]uint32{}
 			}
 			for _, g := range r.Glyphs {
-				code, ok := coded[r.Face].Code(g, string(g.Char))
+				code, ok := coded[r.Face].Text(g, "whatever")
 				if !ok {
 					t.Fatal("no code")
 				}
@@ -157,19 +157,19 @@ func TestSubset(t *testing.T) {
 		}
 		whole := s.shapeFace(face)
 		for code, id := range placed[face] {
-			gid, ok := cut.NominalGlyph(code)
-			if !ok {
-				t.Errorf("%s: the code %U is not in the font", face.Name(), code)
+			gid, ok := cut.NominalGlyph(rune(code))
+			if !ok || gid != font.GID(code) {
+				t.Errorf("%s: the code %d is glyph %d of the font", face.Name(), code, gid)
 				continue
 			}
 			a, _ := cut.GlyphDataOutline(gid)
 			b, _ := whole.GlyphDataOutline(font.GID(id))
 			if len(a.Segments) != len(b.Segments) || cut.HorizontalAdvance(gid) != whole.HorizontalAdvance(font.GID(id)) {
-				t.Errorf("%s: the glyph of %U differs", face.Name(), code)
+				t.Errorf("%s: the glyph of %d differs", face.Name(), code)
 			}
 			for i := range a.Segments {
 				if a.Segments[i] != b.Segments[i] {
-					t.Errorf("%s: the outline of %U differs", face.Name(), code)
+					t.Errorf("%s: the outline of %d differs", face.Name(), code)
 					break
 				}
 			}
@@ -181,15 +181,31 @@ func TestSubset(t *testing.T) {
 	}
 }
 
-func TestPrivateCodesRunOut(t *testing.T) {
+func TestCodesRunOut(t *testing.T) {
 	s := setter(t, Options{Folders: emptyFolders()})
 	c := NewCoded(s.base)
 	last := true
-	for id := range uint32(privateLast - privateFirst + 2) {
-		_, last = c.Code(Glyph{ID: id + 1}, "x")
+	for id := range uint32(mostCodes + 1) {
+		_, last = c.Text(Glyph{ID: id + 1}, "x")
 	}
 	if last {
-		t.Error("there are more private codes than the area has")
+		t.Error("there are more codes than a font has glyphs")
+	}
+}
+
+func TestEqualGlyphsHaveEqualCodes(t *testing.T) {
+	s := setter(t, Options{Folders: emptyFolders()})
+	c := NewCoded(s.base)
+	a, _ := c.Char(Glyph{ID: 5, Char: 'a'})
+	b, _ := c.Text(Glyph{ID: 5}, "ab")
+	alef, _ := c.Char(Glyph{ID: 7, Char: 'א'})
+	again, _ := c.Char(Glyph{ID: 5, Char: 'a'})
+	twice, _ := c.Text(Glyph{ID: 5}, "ab")
+	if a == 0 || a != again || b != twice || a == b || alef == b || c.Len() != 4 {
+		t.Errorf("codes %d, %d, %d, %d, %d of %d", a, again, b, twice, alef, c.Len())
+	}
+	if got := string(c.ToUnicode()); !strings.Contains(got, "<0001> <0061>\n<0002> <00610062>\n<0003> <05D0>\n") {
+		t.Errorf("the codes stand for\n%s", got)
 	}
 }
 

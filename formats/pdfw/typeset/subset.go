@@ -3,110 +3,20 @@ package typeset
 import (
 	"encoding/binary"
 	"fmt"
-	"sort"
-	"strings"
-	"unicode/utf16"
+	"slices"
 )
 
-// Coded gives the glyphs of one face codes of the Basic Multilingual Plane, and
-// makes the font that holds them.
-type Coded struct {
-	face  *Face
-	byKey map[shown]uint16  // private codes
-	codes map[uint16]uint32 // code → glyph
-	texts map[uint16]string // of private codes
-	next  int
-}
-
-// shown is a glyph that stands for a text: the same glyph may stand for several.
-type shown struct {
-	id   uint32
-	text string
-}
-
-// Private use area: codes for glyphs that are not one character.
-const (
-	privateFirst = 0xe000
-	privateLast  = 0xf8ff
-)
-
-// NewCoded returns an empty set of a face's glyphs. The face must be one that
-// Embeds.
-func NewCoded(f *Face) *Coded {
-	return &Coded{face: f, byKey: map[shown]uint16{}, codes: map[uint16]uint32{}, texts: map[uint16]string{}, next: privateFirst}
-}
-
-// Code returns the code of a glyph that stands for a text: the character itself
-// where it is one of the plane, else a private one. ok is false where there are
-// no codes left: then the glyph is drawn as an outline.
-func (c *Coded) Code(g Glyph, text string) (code rune, ok bool) {
-	if r := g.Char; (r >= ' ' && r < privateFirst || r > privateLast && r < 0xfff0) && string(r) == text {
-		c.codes[uint16(r)] = g.ID
-		return r, true
-	}
-	key := shown{g.ID, text}
-	if code, ok := c.byKey[key]; ok {
-		return rune(code), true
-	}
-	if c.next > privateLast {
-		return 0, false
-	}
-	private := uint16(c.next)
-	c.next++
-	c.byKey[key], c.codes[private], c.texts[private] = private, g.ID, text
-	return rune(private), true
-}
-
-// ToUnicode returns the CMap that says which text each code stands for (ISO
-// 32000-1, 9.10.3).
-func (c *Coded) ToUnicode() []byte {
-	var b strings.Builder
-	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n<</Registry (Adobe)\n/Ordering (UCS)\n/Supplement 0\n>> def\n" +
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
-	const most = 100 // entries of a block
-	for codes := c.sorted(); len(codes) > 0; codes = codes[min(most, len(codes)):] {
-		fmt.Fprintf(&b, "%d beginbfchar\n", min(most, len(codes)))
-		for _, code := range codes[:min(most, len(codes))] {
-			text, private := c.texts[uint16(code)]
-			if !private {
-				text = string(rune(code))
-			}
-			fmt.Fprintf(&b, "<%04X> <", code)
-			for _, u := range utf16.Encode([]rune(text)) {
-				fmt.Fprintf(&b, "%04X", u)
-			}
-			b.WriteString(">\n")
-		}
-		b.WriteString("endbfchar\n")
-	}
-	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
-	return []byte(b.String())
-}
-
-// sorted returns the codes in order.
-func (c *Coded) sorted() []int {
-	codes := make([]int, 0, len(c.codes))
-	for code := range c.codes {
-		codes = append(codes, int(code))
-	}
-	sort.Ints(codes)
-	return codes
-}
-
-// Font returns a TrueType font with the coded glyphs and nothing else: no
-// hinting, no layout tables, no names. Equal codes give equal bytes.
-func (c *Coded) Font() ([]byte, error) {
-	codes := c.sorted()
-	b := &subset{face: c.face, index: map[uint32]uint16{}}
-	b.add(0)
-	gids := make([]uint16, len(codes))
-	for i, code := range codes {
-		gids[i] = b.add(c.codes[uint16(code)])
+// cut returns a font that has the glyphs under their positions in the list, and
+// behind them those that they are composed of.
+func cut(face *Face, glyphs []uint32) ([]byte, error) {
+	b := &subset{face: face, index: make(map[uint32]uint16, len(glyphs)), old: slices.Clone(glyphs)}
+	for n, gid := range glyphs {
+		b.index[gid] = uint16(n)
 	}
 	if err := b.close(); err != nil {
-		return nil, fmt.Errorf("cut font %s: %w", c.face.name, err)
+		return nil, fmt.Errorf("cut font %s: %w", face.name, err)
 	}
-	return b.assemble(codes, gids), nil
+	return b.assemble(len(glyphs)), nil
 }
 
 // subset collects glyphs and gives them new numbers.
@@ -133,14 +43,13 @@ func (b *subset) add(gid uint32) uint16 {
 func (b *subset) close() error {
 	hmtx := b.face.tables["hmtx"]
 	metrics := int(be16(b.face.tables["hhea"], 34))
+	b.glyf = make([]byte, 0, 160*len(b.old))
 	for i := 0; i < len(b.old); i++ {
 		gid := b.old[i]
 		b.loca = binary.BigEndian.AppendUint32(b.loca, uint32(len(b.glyf)))
-		data, err := b.outline(gid)
-		if err != nil {
+		if err := b.outline(gid); err != nil {
 			return err
 		}
-		b.glyf = append(b.glyf, data...)
 		for len(b.glyf)%4 != 0 {
 			b.glyf = append(b.glyf, 0)
 		}
@@ -163,39 +72,40 @@ func bearing(hmtx []byte, metrics, gid int) []byte {
 	return hmtx[at : at+2]
 }
 
-// outline returns a glyph's data without its hinting instructions, its
+// outline appends a glyph's data without its hinting instructions, its
 // components renumbered.
-func (b *subset) outline(gid uint32) ([]byte, error) {
+func (b *subset) outline(gid uint32) error {
 	if int(gid)+1 >= len(b.face.loca) {
-		return nil, errFont
+		return errFont
 	}
 	from, to := b.face.loca[gid], b.face.loca[gid+1]
 	table := b.face.tables["glyf"]
 	if from == to {
-		return nil, nil
+		return nil
 	}
 	if to < from || int(to) > len(table) || to-from < 12 {
-		return nil, errFont
+		return errFont
 	}
 	data := table[from:to]
 	if int16(be16(data, 0)) < 0 {
 		return b.composite(data)
 	}
-	return unhinted(data)
+	return b.unhinted(data)
 }
 
-// unhinted drops the instructions of a simple glyph.
-func unhinted(data []byte) ([]byte, error) {
+// unhinted appends a simple glyph without its instructions.
+func (b *subset) unhinted(data []byte) error {
 	at := 10 + 2*int(be16(data, 0)) // after the ends of the contours
 	if at+2 > len(data) {
-		return nil, errFont
+		return errFont
 	}
 	rest := at + 2 + int(be16(data, at))
 	if rest > len(data) {
-		return nil, errFont
+		return errFont
 	}
-	out := append([]byte{}, data[:at]...)
-	return append(append(out, 0, 0), data[rest:]...), nil
+	b.glyf = append(append(b.glyf, data[:at]...), 0, 0)
+	b.glyf = append(b.glyf, data[rest:]...)
+	return nil
 }
 
 // The flags of a component (OpenType, table glyf).
@@ -208,11 +118,13 @@ const (
 	haveHints      = 1 << 8
 )
 
-func (b *subset) composite(data []byte) ([]byte, error) {
-	out := append([]byte{}, data...)
+func (b *subset) composite(data []byte) error {
+	start := len(b.glyf)
+	b.glyf = append(b.glyf, data...)
+	out := b.glyf[start:]
 	for at := 10; ; {
 		if at+4 > len(out) {
-			return nil, errFont
+			return errFont
 		}
 		flags := be16(out, at)
 		binary.BigEndian.PutUint16(out[at:], flags&^haveHints)
@@ -231,9 +143,10 @@ func (b *subset) composite(data []byte) ([]byte, error) {
 		}
 		if flags&moreComponents == 0 {
 			if at > len(out) {
-				return nil, errFont
+				return errFont
 			}
-			return out[:at], nil
+			b.glyf = b.glyf[:start+at]
+			return nil
 		}
 	}
 }

@@ -1,0 +1,251 @@
+package pdfw
+
+import (
+	"encoding/hex"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/valise-export/valise/formats/pdfw/typeset"
+)
+
+// content is the text of a page as the operators that draw it (ISO 32000-1,
+// 9.4). Font and colour are only named where they change.
+type content struct {
+	ops   []byte
+	font  int // number of the font that is set, plus one
+	size  float64
+	color color
+	inked bool // a colour was set
+}
+
+// draw appends a run with its line starting at x on the baseline y, both from
+// the page's top left. Glyphs that stand for a character each are drawn
+// together; clusters of several glyphs have their text beside them, for readers
+// and for copying (14.9.4).
+func (f *fonts) draw(c *content, r *typeset.Run, x, y float64, ink color) {
+	c.ink(ink)
+	x += r.X
+	if r.Sources == nil && r.Face.Embeds() {
+		f.glyphs(c, r, 0, len(r.Glyphs), x, y)
+		return
+	}
+	for i := 0; i < len(r.Glyphs); {
+		j, single := cluster(r, i)
+		for single && j < len(r.Glyphs) {
+			next, also := cluster(r, j)
+			if !also {
+				break
+			}
+			j = next
+		}
+		f.cluster(c, r, i, j, single, x, y)
+		i = j
+	}
+}
+
+// cluster returns where the cluster that begins at glyph i ends, and whether it
+// is a single glyph that can be drawn with others.
+func cluster(r *typeset.Run, i int) (end int, single bool) {
+	if r.Sources == nil {
+		return len(r.Glyphs), true
+	}
+	for end = i + 1; end < len(r.Glyphs) && r.Sources[end] == ""; end++ {
+	}
+	return end, end == i+1 && r.Face.Embeds()
+}
+
+// cluster draws the glyphs i … j, with their text where the codes do not spell
+// it.
+func (f *fonts) cluster(c *content, r *typeset.Run, i, j int, single bool, x, y float64) {
+	outlines := f.outlines(nil, r, i, j, x, y)
+	actual := ""
+	if !single || len(outlines) > 0 {
+		actual = standsFor(r, i, j)
+	}
+	if actual != "" {
+		c.ops = append(c.ops, "/Span <</ActualText <"...)
+		c.ops = append(hex.AppendEncode(c.ops, []byte(utf16BE(actual))), ">>> BDC\n"...)
+	}
+	c.ops = append(c.ops, outlines...)
+	drawn := len(c.ops)
+	f.glyphs(c, r, i, j, x, y)
+	if len(c.ops) == drawn && actual != "" {
+		first, last := r.Glyphs[i], r.Glyphs[j-1]
+		f.carrier(c, r.Size, x+first.X, y, last.X+last.Advance-first.X)
+	}
+	if actual != "" {
+		c.ops = append(c.ops, "EMC\n"...)
+	}
+}
+
+// standsFor is what the glyphs i … j stand for.
+func standsFor(r *typeset.Run, i, j int) string {
+	switch {
+	case r.Quiet:
+		return ""
+	case r.Sources != nil:
+		return strings.Join(r.Sources[i:j], "")
+	}
+	var b strings.Builder
+	for _, g := range r.Glyphs[i:j] {
+		b.WriteRune(g.Char)
+	}
+	return b.String()
+}
+
+// outlines appends the paths of those of the glyphs i … j that have no code.
+func (f *fonts) outlines(dst []byte, r *typeset.Run, i, j int, x, y float64) []byte {
+	for k := i; k < j; k++ {
+		if _, ok := f.code(r, k); !ok {
+			g := r.Glyphs[k]
+			dst, _ = f.setter.AppendOutline(dst, r.Face, g.ID, x+g.X, pageHeight-y+g.Y, r.Size)
+		}
+	}
+	return dst
+}
+
+// glyphs draws those of the glyphs i … j that have a code: one operator for each
+// stretch on one baseline, without gaps.
+func (f *fonts) glyphs(c *content, r *typeset.Run, i, j int, x, y float64) {
+	end, baseline, open := 0.0, 0.0, false
+	for k := i; k < j; k++ {
+		g := &r.Glyphs[k]
+		code, ok := f.code(r, k)
+		if !ok {
+			continue
+		}
+		gx, gy := x+g.X, y-g.Y
+		if !open || near(gx, end) || gy != baseline {
+			if open {
+				c.endText()
+			}
+			c.setFont(f.number(r.Face), r.Size)
+			c.beginText(gx, gy)
+			open, baseline = true, gy
+		}
+		c.code(code)
+		end = gx + g.Advance
+	}
+	if open {
+		c.endText()
+	}
+}
+
+// code returns the code of glyph k of a run; ok is false where it is drawn as an
+// outline.
+func (f *fonts) code(r *typeset.Run, k int) (code uint16, ok bool) {
+	if !r.Face.Embeds() {
+		return 0, false
+	}
+	g := &r.Glyphs[k]
+	if r.Sources == nil || r.Sources[k] == string(g.Char) {
+		if g.Char != 0 {
+			return f.of(r.Face).Char(*g)
+		}
+		if r.Sources == nil {
+			return f.of(r.Face).Text(*g, string(g.Char))
+		}
+	}
+	stands := r.Sources[k]
+	if r.RTL { // a ligature: readers of PDF turn round what they find in such a run
+		chars := []rune(stands)
+		slices.Reverse(chars)
+		stands = string(chars)
+	}
+	return f.of(r.Face).Text(*g, stands)
+}
+
+// carrier draws an invisible space as wide as the text that stands there: text
+// beside nothing, or beside nothing but paths, is lost to most readers.
+func (f *fonts) carrier(c *content, size, x, y, width float64) {
+	c.setFont(f.number(f.space.face), size)
+	c.ops = append(c.ops, "3 Tr "...)
+	c.ops = append(strconv.AppendFloat(c.ops, 100*width/(f.space.width*size), 'f', 1, 64), " Tz\n"...)
+	c.beginText(x, y)
+	c.code(f.space.code)
+	c.endText()
+	c.ops = append(c.ops, "0 Tr 100 Tz\n"...)
+}
+
+func (c *content) ink(to color) {
+	if c.inked && c.color == to {
+		return
+	}
+	c.color, c.inked = to, true
+	c.ops = appendColor(c.ops, to)
+}
+
+func (c *content) setFont(number int, size float64) {
+	if c.font == number+1 && c.size == size {
+		return
+	}
+	c.font, c.size = number+1, size
+	c.ops = append(strconv.AppendInt(append(c.ops, "/F"...), int64(number), 10), ' ')
+	c.ops = append(appendHundredths(c.ops, size), " Tf\n"...)
+}
+
+func (c *content) beginText(x, y float64) {
+	c.ops = append(appendHundredths(append(c.ops, "BT "...), x), ' ')
+	c.ops = append(appendHundredths(c.ops, pageHeight-y), " Td("...)
+}
+
+// code appends a code of two bytes to a literal string (7.3.4.2).
+func (c *content) code(code uint16) {
+	for _, b := range [2]byte{byte(code >> 8), byte(code)} {
+		switch b {
+		case '(', ')', '\\':
+			c.ops = append(c.ops, '\\', b)
+		case '\r':
+			c.ops = append(c.ops, '\\', 'r')
+		default:
+			c.ops = append(c.ops, b)
+		}
+	}
+}
+
+func (c *content) endText() { c.ops = append(c.ops, ")Tj ET\n"...) }
+
+// near reports whether two positions differ by more than the eye sees.
+func near(a, b float64) bool { return a-b > 0.01 || b-a > 0.01 }
+
+// whole returns the operators of a page: rectangles lie below text.
+func (p *page) whole(dst []byte) []byte {
+	at := color{-1, -1, -1}
+	for _, r := range p.rects {
+		if r.color != at {
+			at = r.color
+			dst = appendColor(dst, at)
+		}
+		for _, v := range [4]float64{r.x, pageHeight - r.y, r.w, -r.h} {
+			dst = append(appendHundredths(dst, v), ' ')
+		}
+		dst = append(dst, "re f\n"...)
+	}
+	return append(dst, p.text.ops...)
+}
+
+func appendColor(dst []byte, c color) []byte {
+	for _, v := range [3]int{c.r, c.g, c.b} {
+		dst = append(strconv.AppendFloat(dst, float64(v)/255, 'f', 3, 64), ' ')
+	}
+	return append(dst, "rg\n"...)
+}
+
+// appendHundredths appends a number with at most two decimal places.
+func appendHundredths(dst []byte, v float64) []byte {
+	n := int64(math.Round(v * 100))
+	if n < 0 {
+		dst, n = append(dst, '-'), -n
+	}
+	dst = strconv.AppendInt(dst, n/100, 10)
+	if n %= 100; n == 0 {
+		return dst
+	}
+	dst = append(dst, '.', byte('0'+n/10))
+	if n%10 != 0 {
+		dst = append(dst, byte('0'+n%10))
+	}
+	return dst
+}

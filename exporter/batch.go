@@ -113,6 +113,20 @@ func (b *Batch) Len() int { return b.count }
 // They are valid until Write returns, or as long as the batch is retained.
 func (b *Batch) Record(i int) []Value { return b.cells[i*b.width : (i+1)*b.width : (i+1)*b.width] }
 
+// Joined returns the renderings of record i one after the other, with nothing
+// between: each value's Text is a part of it. It is valid until Write returns.
+func (b *Batch) Joined(i int) string {
+	var first *byte
+	n := 0
+	for _, v := range b.Record(i) {
+		if first == nil && v.s != "" {
+			first = unsafe.StringData(v.s)
+		}
+		n += len(v.s)
+	}
+	return unsafe.String(first, n) // appendCell has put them side by side in the arena
+}
+
 // Bytes returns how many bytes of rendered text the batch holds.
 func (b *Batch) Bytes() int { return len(b.arena) }
 

@@ -23,6 +23,7 @@ var allowed = []struct {
 	{"exporter/text", []string{"exporter"}},
 	{"exporter/lang", nil},
 	{"exporter/keyindex", nil},
+	{"exporter/leak", []string{"exporter"}},
 	{"exporter/bundle", []string{"exporter", "exporter/text"}},
 	{"exporter/dictionary", []string{"exporter"}},
 	{"exporter/notice", []string{"exporter", "exporter/lang"}},

@@ -180,8 +180,19 @@ type ManifestIsolation struct {
 
 // ManifestLeakGuard says whether values were scanned, and the hits.
 type ManifestLeakGuard struct {
-	Mode string `json:"mode"`
-	Hits int64  `json:"hits"`
+	Mode     string            `json:"mode"` // block, review or off
+	Hits     int64             `json:"hits"`
+	Findings []ManifestFinding `json:"findings"` // of a bundle that was released after a review
+}
+
+// ManifestFinding is what one detector found in one field: how often, never
+// what. In what is composed around the records, Dataset is the member's path
+// and Field is empty.
+type ManifestFinding struct {
+	Dataset  string `json:"dataset"`
+	Field    string `json:"field"`
+	Detector string `json:"detector"`
+	Count    int64  `json:"count"`
 }
 
 // ManifestMoney is one tie-out: what should equal what, and whether it does.

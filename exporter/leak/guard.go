@@ -1,0 +1,218 @@
+package leak
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/valise-export/valise/exporter"
+)
+
+// Guard scans what one export writes: as a Writer the values of each dataset,
+// once, and through Inspect what is composed around them. An attempt at a
+// dataset that is discarded leaves no finding. Inspect and Findings may be
+// called from other goroutines than the Writer's.
+type Guard struct {
+	scanner *Scanner
+	fields  []*column
+	attempt map[key]int64
+	hits    int // ever
+	work    worker
+
+	mu    sync.Mutex
+	found map[key]int64
+}
+
+var _ exporter.Writer = (*Guard)(nil)
+
+// key says where and by what something was found.
+type key struct{ dataset, field, detector string }
+
+// column is a field of the dataset that is being written.
+type column struct {
+	name  string
+	place Place
+	found func(detector string)
+	label string // `"name":"` where the name itself is a keyword
+	last  []byte // the last value that had nothing in it
+}
+
+// NewGuard returns the guard of one export.
+func (s *Scanner) NewGuard() *Guard {
+	return &Guard{scanner: s, work: worker{s: s}, found: map[key]int64{}}
+}
+
+// Begin starts an attempt at a dataset.
+func (g *Guard) Begin(d exporter.Dataset) error {
+	g.attempt, g.fields = map[key]int64{}, nil
+	for i := range d.Fields {
+		c := &column{name: d.Fields[i].Name, place: FieldPlace(&d, &d.Fields[i])}
+		if label := `"` + c.name + `":"`; g.scanner.has(LayerNames) {
+			if g.scanner.holdsKeyword(label) {
+				c.label = label
+			}
+		}
+		g.fields = append(g.fields, c)
+		k := key{dataset: d.Name, field: c.name}
+		c.found = func(detector string) { k.detector = detector; g.attempt[k]++; g.hits++ }
+	}
+	return nil
+}
+
+// Write scans a batch.
+func (g *Guard) Write(b *exporter.Batch) error {
+	for i := range b.Len() {
+		g.record(b.Record(i), b.Joined(i))
+	}
+	return nil
+}
+
+// record scans one record: text by the pass, whose state goes on from field to
+// field; numbers by their length, which is enough for most.
+func (g *Guard) record(values []exporter.Value, joined string) {
+	gram, at := uint16(0), 0
+	for i := range values {
+		text := values[i].Text()
+		start := at
+		at += len(text)
+		c := g.fields[i]
+		switch values[i].Kind() {
+		case exporter.KindText, exporter.KindJSON:
+			gram = g.text(c, piece{all: joined, start: start, end: at}, gram)
+		case exporter.KindInteger, exporter.KindDecimal:
+			if gram = 0; len(text) >= 14 {
+				g.number(c, text)
+			}
+			if c.label != "" {
+				g.labelled(c, text)
+			}
+		default:
+			gram = 0
+		}
+	}
+	if g.scanner.has(LayerAdjacent) {
+		g.splitCard(values)
+	}
+}
+
+// text scans a text, unless it is the one of the record before.
+func (g *Guard) text(c *column, p piece, gram uint16) uint16 {
+	text := p.text()
+	if string(c.last) == text {
+		return g.scanner.tail(text)
+	}
+	hits := g.hits
+	next, m := g.scanner.pass(text, gram)
+	if m != 0 {
+		w := &g.work
+		w.found, w.depth, w.budget = c.found, 0, budgetAtLeast+budgetFactor*len(text)
+		w.again(p, gram, m, &c.place)
+	}
+	if c.label != "" {
+		g.labelled(c, text)
+	}
+	if len(text) <= remembered && m&marked == 0 && c.label == "" && g.hits == hits {
+		c.last = append(c.last[:0], text...)
+	}
+	return next
+}
+
+// remembered is the longest value that is kept for comparison with the next.
+const remembered = 64
+
+// labelled scans a value after its field's name.
+func (g *Guard) labelled(c *column, text string) {
+	if text == "" {
+		return
+	}
+	w := &g.work
+	w.found = c.found
+	whole := c.label + text + `"`
+	if _, m := g.scanner.pass(whole, 0); m&marked != 0 {
+		w.again(piece{all: whole, end: len(whole)}, 0, marked, &c.place)
+	}
+}
+
+func (g *Guard) number(c *column, text string) {
+	if !g.scanner.has(LayerNumbers) {
+		return
+	}
+	g.work.found = c.found
+	g.work.numbers(text, &c.place)
+}
+
+// splitCard looks for a card's number that stands in fields side by side, four
+// digits in each, or the last group shorter.
+func (g *Guard) splitCard(values []exporter.Value) {
+	for i := 0; i+4 <= len(values); i++ {
+		if !quarter(values[i]) || !quarter(values[i+1]) || !quarter(values[i+2]) || len(values[i+3].Text()) > 4 {
+			continue
+		}
+		var digits []byte
+		for _, v := range values[i : i+4] {
+			digits = append(digits, v.Text()...)
+		}
+		if allDigits(values[i+3].Text()) && isCard(digits) && !g.fields[i].place.Context {
+			g.fields[i].found(cardNumber)
+		}
+	}
+}
+
+// quarter reports whether a value is a text of four digits.
+func quarter(v exporter.Value) bool {
+	return v.Kind() == exporter.KindText && len(v.Text()) == 4 && allDigits(v.Text())
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// End keeps what was found where the dataset is whole.
+func (g *Guard) End(o exporter.Outcome) error {
+	if o.Status == exporter.StatusOK || o.Status == exporter.StatusEmpty {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		for k, n := range g.attempt {
+			g.found[k] += n
+		}
+	}
+	g.attempt = nil
+	return nil
+}
+
+// Close does nothing: what is composed is inspected where it is made.
+func (g *Guard) Close(exporter.Summary) error { return nil }
+
+// Inspect scans text that is composed around the records, for a member of the
+// bundle. What it shows of records was scanned with them, so that a number in
+// it counts as a card's only where a word beside it says so.
+func (g *Guard) Inspect(member string, text []byte) {
+	place := &Place{Context: true, Own: true}
+	g.scanner.Scan(string(text), place, func(detector string) { g.add(key{member, "", detector}) })
+}
+
+func (g *Guard) add(k key) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.found[k]++
+}
+
+// Findings returns what was found so far, in the order of dataset, field and
+// detector.
+func (g *Guard) Findings() []exporter.ManifestFinding {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var out []exporter.ManifestFinding
+	for _, k := range slices.SortedFunc(maps.Keys(g.found), func(a, b key) int {
+		return cmp.Or(cmp.Compare(a.dataset, b.dataset), cmp.Compare(a.field, b.field), cmp.Compare(a.detector, b.detector))
+	}) {
+		out = append(out, exporter.ManifestFinding{Dataset: k.dataset, Field: k.field, Detector: k.detector, Count: g.found[k]})
+	}
+	return out
+}

@@ -129,9 +129,15 @@ func (s Signing) Check(report func(key, what, got, hint string)) {
 	}
 }
 
-// Check looks at the zone.
+// Check looks at the zone, and at what belongs together.
 func (m Mapping) Check(report func(key, what, got, hint string)) {
 	checkZone(report, "time_zone", m.TimeZone)
+	switch {
+	case m.Isolation == string(exporter.IsolationParent) && m.Through == "":
+		report("isolation", "parent needs through", "", "name the dataset that proves the records: through: invoice")
+	case m.Isolation != string(exporter.IsolationParent) && m.Through != "":
+		report("through", "is only for isolation: parent", "", "")
+	}
 }
 
 var currencyForm = regexp.MustCompile(`^([A-Z]{3}|\$.+)$`)
@@ -168,6 +174,15 @@ func (s Declare) Check(report func(key, what, got, hint string)) {
 	}
 	for i, k := range s.Key {
 		s.refer(report, itemPath("key", i), k, names)
+	}
+	for i, r := range s.References {
+		at := itemPath("references", i)
+		for k, f := range r.Fields {
+			s.refer(report, at+"."+itemPath("fields", k), f, append(names, exporter.AccountColumn))
+		}
+		if len(r.To) > 0 && len(r.To) != len(r.Fields) {
+			report(at+".to", "has not as many fields as fields", "", "give one for each, or leave to out where the names are the same")
+		}
 	}
 	s.refer(report, "when", s.When, names, "date", "instant")
 	s.refer(report, "amount", s.Amount, names, "decimal", "integer")

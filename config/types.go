@@ -88,15 +88,24 @@ type Signing struct {
 
 // Declare is a company's own dataset.
 type Declare struct {
-	Title       string         `yaml:"title" doc:"For people." required:"always"`
-	Description string         `yaml:"description" doc:"What a record of it is."`
-	Category    string         `yaml:"category" doc:"Category of the notice, or other_information." enum:"contact_information,identity_and_credentials,purchase_and_payment_history,payment_settings,tax_information,communication_settings,marketplace_and_partner,other_information" required:"always"`
-	Surfaces    []string       `yaml:"surfaces" doc:"Surfaces of the notice that show it."`
-	Key         []string       `yaml:"key" doc:"Fields that are unique in the bundle and stable across exports." required:"always"`
-	When        string         `yaml:"when" doc:"The field that dates a record."`
-	Amount      string         `yaml:"amount" doc:"The field whose sum by month means something."`
-	Answers     string         `yaml:"answers" doc:"The datum of the inventory of what is collected and not listed that this dataset holds, such as support_communications: the bundle then says whether it is held."`
-	Fields      []DeclareField `yaml:"fields" doc:"Its fields, by name, in order." required:"always" keyed:"Name" names:"field"`
+	Title       string             `yaml:"title" doc:"For people." required:"always"`
+	Description string             `yaml:"description" doc:"What a record of it is."`
+	Category    string             `yaml:"category" doc:"Category of the notice, or other_information." enum:"contact_information,identity_and_credentials,purchase_and_payment_history,payment_settings,tax_information,communication_settings,marketplace_and_partner,other_information" required:"always"`
+	Surfaces    []string           `yaml:"surfaces" doc:"Surfaces of the notice that show it."`
+	Key         []string           `yaml:"key" doc:"Fields that are unique in the bundle and stable across exports." required:"always"`
+	When        string             `yaml:"when" doc:"The field that dates a record."`
+	Amount      string             `yaml:"amount" doc:"The field whose sum by month means something."`
+	Answers     string             `yaml:"answers" doc:"The datum of the inventory of what is collected and not listed that this dataset holds, such as support_communications: the bundle then says whether it is held."`
+	References  []DeclareReference `yaml:"references" doc:"Which of its fields name a record of another dataset: a list of {fields: [ticket_id], dataset: ticket, to: [id]}, where to may be left out if the names are the same. A reference can prove records: isolation: parent."`
+	Fields      []DeclareField     `yaml:"fields" doc:"Its fields, by name, in order." required:"always" keyed:"Name" names:"field"`
+}
+
+// DeclareReference says that fields of a company's own dataset name a record of
+// another one.
+type DeclareReference struct {
+	Fields  []string `yaml:"fields" doc:"Fields of this dataset." required:"always"`
+	Dataset string   `yaml:"dataset" doc:"The dataset that they lead to." required:"always"`
+	To      []string `yaml:"to" doc:"Its fields, one for each. Default: those of the same names."`
 }
 
 // DeclareField is a field of a company's own dataset, or one that it adds to a
@@ -132,7 +141,8 @@ type Mapping struct {
 	Name          string   `yaml:"-"`
 	Required      *bool    `yaml:"required" doc:"Overrides the source's."`
 	SubjectColumn string   `yaml:"subject_column" doc:"The column that says whose record it is. It is compared on every record with the subject's verified accounts."`
-	Isolation     string   `yaml:"isolation" doc:"What the subject column holds: one of the subject's accounts, or the customer id itself. trusted: the source cannot prove it; repeated in the manifest." enum:"account,customer,trusted" default:"account"`
+	Isolation     string   `yaml:"isolation" doc:"How a record is shown to be the subject's. account, customer: the subject column holds one of the subject's accounts, or the customer id itself. parent: it has no such column, and refers to a record of the dataset that through names. trusted: the source cannot prove it; repeated in the manifest." enum:"account,customer,parent,trusted" default:"account"`
+	Through       string   `yaml:"through" doc:"isolation: parent: the dataset whose records prove these. Each record must refer to one of it that was proved in this export, from whatever source."`
 	Fields        []Bind   `yaml:"fields" doc:"Which column fills which field: a list of names where they are the same, else field: column, or field: {…}." required:"always" keyed:"Field" listed:"true" names:"field"`
 	Key           []string `yaml:"key" doc:"Overrides the dictionary's key, where the mapping fills other fields."`
 	Order         string   `yaml:"order" doc:"key: records come in the bytewise order of the key, and the run checks it. source: the source's own order is kept." enum:"key,source" default:"key"`

@@ -53,6 +53,7 @@ type Isolation string
 const (
 	IsolationAccount  Isolation = "account"  // Proof is one of the subject's accounts
 	IsolationCustomer Isolation = "customer" // Proof is the subject's own id
+	IsolationParent   Isolation = "parent"   // a reference of the record leads to one that was proved in this export
 	IsolationTrusted  Isolation = "trusted"  // declared by the config, repeated in the manifest
 )
 
@@ -80,4 +81,8 @@ type ReadRules struct {
 	Isolation Isolation // "" means IsolationAccount
 	Ordered   bool      // records come in the bytewise order of the key, and the run checks it
 	Converted []string  // fields whose values the config makes: by a conversion, a map of words, a constant
+	// Shared says of IsolationParent that the place holds everybody's records and
+	// cannot be asked for the subject's: those whose parent was not proved are
+	// passed over. Where it is false such a record is a stray.
+	Shared bool
 }

@@ -15,6 +15,7 @@ const (
 	Malformed    ErrorClass = "malformed" // the answer is not of the promised form
 	Mismatch     ErrorClass = "mapping"   // a column is missing, a value is not of the declared type
 	Stray        ErrorClass = "stray"     // a record that cannot be shown to be the subject's
+	Unproved     ErrorClass = "parent"    // the dataset that its records are proved through was not read whole
 	OutOfOrder   ErrorClass = "order"     // records not in the order of the key, or a key twice
 	OverLimit    ErrorClass = "limit"     // a configured bound was passed
 	NotFound     ErrorClass = "not_found" // the table, file or endpoint is not there

@@ -76,7 +76,9 @@ func (s *Source) Datasets() []exporter.Dataset {
 // Rules says how a dataset is read.
 func (s *Source) Rules(name string) exporter.ReadRules {
 	if d := s.dataset(name); d != nil {
-		return d.mapping.Rules()
+		r := d.mapping.Rules()
+		r.Shared = r.Isolation == exporter.IsolationParent && !d.path.hasID()
+		return r
 	}
 	return exporter.ReadRules{}
 }

@@ -46,7 +46,7 @@ func (d *dataset) preset(m config.Mapping, name string, bad func(key, what, got,
 		m.Fields = append(m.Fields, config.Bind{Field: c.field, Column: c.column, Map: c.words, Pos: m.Pos})
 	}
 	m.Nulls = append(slices.Clone(m.Nulls), "")
-	if m.SubjectColumn == "" && m.Isolation != "trusted" {
+	if m.SubjectColumn == "" && m.Isolation != "trusted" && m.Isolation != "parent" {
 		m.SubjectColumn = p.subject
 	}
 	d.subject = m.SubjectColumn

@@ -265,9 +265,9 @@ func (s *session) stream(ctx context.Context, d *dataset, in records, binding *m
 }
 
 // wanted returns the owners whose records are yielded, nil where all are: where
-// the file is the subject's by its name, or nothing can tell.
+// the file is the subject's by its name, or the connector cannot tell.
 func (s *session) wanted(d *dataset) map[string]bool {
-	if d.path.hasID() || d.mapping.Isolation() == exporter.IsolationTrusted {
+	if i := d.mapping.Isolation(); d.path.hasID() || i == exporter.IsolationTrusted || i == exporter.IsolationParent {
 		return nil
 	}
 	wanted := map[string]bool{}

@@ -69,22 +69,27 @@ func joinPath(path, key string) string {
 
 func (c *compiler) isolation() {
 	switch i := exporter.Isolation(c.source.Isolation); i {
-	case exporter.IsolationAccount, exporter.IsolationCustomer, exporter.IsolationTrusted:
+	case exporter.IsolationAccount, exporter.IsolationCustomer, exporter.IsolationParent, exporter.IsolationTrusted:
 		c.out.isolation = i
 	case "":
 		c.out.isolation = exporter.IsolationAccount
 	default:
-		c.problem("isolation", "unknown isolation", c.source.Isolation, "use account, customer or trusted")
+		c.problem("isolation", "unknown isolation", c.source.Isolation, "use account, customer, parent or trusted")
 	}
-	if c.out.isolation == exporter.IsolationTrusted {
+	switch {
+	case c.out.isolation == exporter.IsolationTrusted:
 		return
-	}
-	if c.resolves() {
+	case c.resolves():
 		c.out.isolation = exporter.IsolationCustomer
+	case c.out.isolation == exporter.IsolationParent:
+		if c.source.SubjectColumn != "" {
+			c.problem("subject_column", "stands beside isolation: parent", c.source.SubjectColumn, "with a column of the owner's, take isolation and through out")
+		}
+		return
 	}
 	if c.source.SubjectColumn == "" {
 		c.problem("subject_column", "is missing", "",
-			"name the column that says whose record it is; isolation: trusted, only where the source cannot tell, is repeated in the manifest")
+			"name the column that says whose record it is; isolation: parent, where a reference to another dataset says it; isolation: trusted, only where the source cannot tell, is repeated in the manifest")
 	}
 }
 
@@ -194,6 +199,26 @@ func editDistance(a, b string) int {
 }
 
 // shape derives what the dataset looks like from what is filled.
+// through looks for the reference that proves the records.
+func (c *compiler) through() {
+	if c.out.isolation != exporter.IsolationParent {
+		return
+	}
+	to := func(r exporter.Reference) bool { return r.Dataset == c.source.Through }
+	if slices.ContainsFunc(c.out.dataset.References, to) {
+		return
+	}
+	for _, r := range c.canonical.References {
+		if to(r) {
+			c.problem("through", "no column fills the reference to "+r.Dataset, strings.Join(r.Fields, ", "), "map it")
+			return
+		}
+	}
+	c.problem("through", "dataset "+c.canonical.Name+" has no reference to this one", c.source.Through,
+		"valise datasets "+c.canonical.Name+" lists its references; a company's own dataset declares them")
+}
+
+// shape reduces the dataset to what the mapping fills.
 func (c *compiler) shape() {
 	d := &c.out.dataset
 	d.Fields = nil
@@ -212,6 +237,7 @@ func (c *compiler) shape() {
 	d.References = slices.DeleteFunc(slices.Clone(d.References), func(r exporter.Reference) bool {
 		return slices.ContainsFunc(r.Fields, func(f string) bool { return !filled(f) })
 	})
+	c.through()
 	if d.When != "" && !filled(d.When) {
 		d.When = ""
 	}

@@ -224,7 +224,7 @@ func (r *reader) lend(raw []byte, proves bool) *exporter.Fault {
 			return f
 		}
 	}
-	if !proves || r.feed.mapping.Isolation() == exporter.IsolationTrusted {
+	if !proves || r.elsewhere() {
 		return nil
 	}
 	if owner, ok := r.lent.scalarOf(r.feed.owner.at); !ok || !r.wanted[owner] {
@@ -290,9 +290,15 @@ func (r *reader) lacks() *exporter.Fault {
 	return nil
 }
 
+// elsewhere reports whether the records are proved by the run, or not at all.
+func (r *reader) elsewhere() bool {
+	i := r.feed.mapping.Isolation()
+	return i == exporter.IsolationTrusted || i == exporter.IsolationParent
+}
+
 // mine reports whether a scanned record is the subject's, or cannot tell.
 func (r *reader) mine() bool {
-	if r.feed.mapping.Isolation() == exporter.IsolationTrusted {
+	if r.elsewhere() {
 		return true
 	}
 	at := r.feed.owner.at

@@ -53,7 +53,9 @@ func (s *Source) Datasets() []exporter.Dataset {
 // Rules says how a dataset is read.
 func (s *Source) Rules(name string) exporter.ReadRules {
 	if d := s.dataset(name); d != nil {
-		return d.feeds[0].mapping.Rules()
+		r := d.feeds[0].mapping.Rules()
+		r.Shared = r.Isolation == exporter.IsolationParent && slices.ContainsFunc(d.feeds, func(f *feed) bool { return f.scan })
+		return r
 	}
 	return exporter.ReadRules{}
 }

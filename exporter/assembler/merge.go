@@ -18,7 +18,7 @@ func (d *Dataset) join(s Source, o Offer) error {
 	}
 	d.Parts = append(d.Parts, Part{
 		Source: s.Name, Title: s.Title, Required: o.Required, Attempts: o.Attempts,
-		Isolation: o.Isolation, Ordered: o.Ordered, Shape: o.Dataset,
+		Isolation: o.Isolation, Through: o.Through, Shared: o.Shared, Ordered: o.Ordered, Shape: o.Dataset,
 	})
 	return nil
 }

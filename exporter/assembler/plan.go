@@ -36,8 +36,10 @@ type Part struct {
 	Required  bool
 	Attempts  int
 	Isolation exporter.Isolation
-	Ordered   bool  // records come in the order of the key, and the run checks it
-	Positions []int // for each field of the dataset: its position in the source's record, or -1
+	Through   exporter.Reference // IsolationParent: what leads to the record that proves one
+	Shared    bool               // IsolationParent: records that are not proved are others', not strays
+	Ordered   bool               // records come in the order of the key, and the run checks it
+	Positions []int              // for each field of the dataset: its position in the source's record, or -1
 
 	Shape exporter.Dataset // as the source declares it
 }
@@ -64,6 +66,8 @@ type Offer struct {
 	Required  bool
 	Attempts  int
 	Isolation exporter.Isolation
+	Through   exporter.Reference // IsolationParent: the reference to the dataset that proves the records
+	Shared    bool               // exporter.ReadRules
 	Ordered   bool
 }
 
@@ -108,7 +112,13 @@ func Assemble(in Input) (*Plan, error) {
 		for j := range c.Datasets {
 			c.Datasets[j].Folder = fmt.Sprintf("%d-%s", c.Number, c.ID)
 		}
+		if c.Datasets, err = parentsFirst(c.Datasets); err != nil {
+			return nil, err
+		}
 		plan.Categories = append(plan.Categories, c)
+	}
+	if err := plan.checkParents(in.Resolution); err != nil {
+		return nil, err
 	}
 	return plan, nil
 }

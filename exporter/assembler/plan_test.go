@@ -122,3 +122,55 @@ func TestConflictsAreErrors(t *testing.T) {
 		t.Error("two keys for one dataset pass")
 	}
 }
+
+// through is an offer whose records a reference proves.
+func through(t *testing.T, name, parent string, fields ...string) assembler.Offer {
+	t.Helper()
+	o := offer(t, name, fields...)
+	o.Isolation = exporter.IsolationParent
+	for _, r := range o.References {
+		if r.Dataset == parent {
+			o.Through = r
+		}
+	}
+	return o
+}
+
+// A dataset is moved behind the one that proves it, and no other changes its
+// place.
+func TestParentsComeFirst(t *testing.T) {
+	p := assemble(t, assembler.Source{Name: "a", Datasets: []assembler.Offer{
+		offer(t, "credit_refund"), through(t, "usage_cost", "invoice"), offer(t, "invoice"), offer(t, "subscription"), through(t, "invoice_line", "invoice"),
+	}})
+	if got := strings.Join(names(p), " "); got != "subscription invoice usage_cost invoice_line credit_refund" {
+		t.Error(got)
+	}
+}
+
+func TestParentsThatProveNothing(t *testing.T) {
+	trusted := offer(t, "invoice")
+	trusted.Isolation = exporter.IsolationTrusted
+	itself := through(t, "invoice", "account")
+	itself.Through = exporter.Reference{Fields: []string{"original_invoice_id"}, Dataset: "invoice", To: []string{"invoice_id"}}
+	ofSubject := through(t, "invoice_line", "invoice")
+	ofSubject.Through = exporter.Reference{Fields: []string{"account_id"}, Dataset: "subject", To: []string{"customer_id"}}
+	for want, offers := range map[string][]assembler.Offer{
+		"its category comes later": {offer(t, "payment_method"), through(t, "payment", "payment_method")},
+		"no source fills it":       {through(t, "invoice_line", "invoice")},
+		"proves nothing":           {trusted, through(t, "invoice_line", "invoice")},
+		"invoice_id, which":        {offer(t, "invoice", "account_id", "total", "currency"), through(t, "invoice_line", "invoice")},
+		"through itself":           {itself},
+		"to find the subject":      {ofSubject},
+		"no reference":             {offer(t, "invoice"), through(t, "subscription", "invoice")},
+	} {
+		for i := range offers {
+			if want == "no reference" && offers[i].Isolation == exporter.IsolationParent {
+				offers[i].Through = exporter.Reference{Dataset: "invoice"}
+			}
+		}
+		_, err := assembler.Assemble(assembler.Input{Notice: headings(), Sources: []assembler.Source{{Name: "a", Datasets: offers}}, Order: dictionary.All(), Resolution: []string{"subject"}})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v", want, err)
+		}
+	}
+}

@@ -6,7 +6,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 )
 
-// Gate proves records: what the source itself returned as the owner must be one
+// Gate proves records by their owner: what the source itself returned as the owner must be one
 // of the keys that were verified for the subject.
 type Gate struct {
 	trusted bool
@@ -18,7 +18,7 @@ type Gate struct {
 func NewGate(i exporter.Isolation, s *exporter.Subject) *Gate {
 	g := &Gate{keys: map[string]bool{}}
 	switch i {
-	case exporter.IsolationTrusted:
+	case exporter.IsolationTrusted, exporter.IsolationParent: // the latter's records are proved by what they refer to
 		g.trusted = true
 	case exporter.IsolationCustomer:
 		g.keys[s.ID] = true

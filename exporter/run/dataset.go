@@ -11,10 +11,12 @@ import (
 // dataset reads and writes one dataset: attempt after attempt, each afresh,
 // until all its parts are whole or have failed for good.
 func (x *export) dataset(ctx context.Context, w *work) error {
+	attempt := x.attempt
 	if w.shaped.Withheld {
-		x.policy.CommitOmitted(&w.shaped)
-		w.end(exporter.StatusWithheld)
-		return nil
+		if len(x.proofs.of(w)) == 0 {
+			return x.withhold(w)
+		}
+		attempt = x.proveOnly
 	}
 	for {
 		live := w.live()
@@ -22,7 +24,7 @@ func (x *export) dataset(ctx context.Context, w *work) error {
 			w.end(exporter.StatusFailed)
 			return nil
 		}
-		failed, err := x.attempt(ctx, w, live)
+		failed, err := attempt(ctx, w, live)
 		if err != nil {
 			return err
 		}
@@ -33,6 +35,36 @@ func (x *export) dataset(ctx context.Context, w *work) error {
 			return err
 		}
 	}
+}
+
+// withhold ends a dataset of which nothing may leave.
+func (x *export) withhold(w *work) error {
+	x.policy.CommitOmitted(&w.shaped)
+	w.end(exporter.StatusWithheld)
+	return nil
+}
+
+// proveOnly reads the live parts of a dataset of which nothing may leave, for
+// the keys that prove others.
+func (x *export) proveOnly(ctx context.Context, w *work, live []int) (failed int, err error) {
+	if err := x.proofs.begin(w); err != nil {
+		return -1, err
+	}
+	for _, part := range live {
+		_, err := x.part(ctx, w, part, nil)
+		var f *exporter.Fault
+		switch {
+		case err == nil:
+			continue
+		case ctx.Err() != nil:
+			return -1, context.Cause(ctx)
+		case !errors.As(err, &f):
+			return -1, err
+		}
+		w.parts[part].fault = f
+		return part, nil
+	}
+	return -1, errors.Join(x.proofs.keep(w), x.withhold(w))
 }
 
 // live returns the parts that have not failed for good.
@@ -58,6 +90,9 @@ func (w *work) end(s exporter.Status) {
 // decide says what follows a failed attempt: another one, a gap, or the end.
 func (x *export) decide(ctx context.Context, w *work, part int) error {
 	p, plan := &w.parts[part], w.Parts[part]
+	if p.fault.Class == exporter.Unproved {
+		return x.giveUp(w, part)
+	}
 	if err := x.sessions.drop(plan.Source); err != nil && p.fault.Cause == nil {
 		p.fault.Cause = err
 	}
@@ -65,6 +100,12 @@ func (x *export) decide(ctx context.Context, w *work, part int) error {
 		x.tell(Event{Source: plan.Source, Dataset: w.Name, State: StateRetrying, Err: p.fault})
 		return x.pause(ctx, p.attempts)
 	}
+	return x.giveUp(w, part)
+}
+
+// giveUp makes a failed part a gap, or ends the export.
+func (x *export) giveUp(w *work, part int) error {
+	p, plan := &w.parts[part], w.Parts[part]
 	if plan.Required && !x.job.AllowGaps {
 		return &RequiredError{Attempts: p.attempts, Err: p.fault}
 	}
@@ -79,6 +120,9 @@ func (x *export) decide(ctx context.Context, w *work, part int) error {
 // attempt reads the live parts once. It returns the part that failed, or -1
 // where all are whole. Whatever a failed attempt wrote is undone.
 func (x *export) attempt(ctx context.Context, w *work, live []int) (failed int, err error) {
+	if err := x.proofs.begin(w); err != nil {
+		return -1, err
+	}
 	x.bundle.BeginDataset()
 	if err := x.fan.all(func(wr exporter.Writer) error { return wr.Begin(w.shaped.Dataset) }); err != nil {
 		return -1, err
@@ -102,6 +146,9 @@ func (x *export) part(ctx context.Context, w *work, part int, filter *policy.Fil
 	if dead := x.dead[at.Source]; dead != nil {
 		p.attempts = w.Parts[part].Attempts // it was tried that often before
 		return 0, &exporter.Fault{Class: dead.Class, Source: at.Source, Dataset: at.Dataset, What: dead.What, Hint: dead.Hint}
+	}
+	if f := x.unproved(w, part); f != nil {
+		return 0, x.fault(at, f)
 	}
 	p.attempts++
 	x.tell(Event{Source: at.Source, Dataset: at.Dataset, State: StateOpening})
@@ -154,6 +201,9 @@ func (x *export) undo(ctx context.Context, w *work, part int, cause error) (int,
 
 // keep ends a whole dataset.
 func (x *export) keep(w *work, live []int, filter *policy.Filter, total int64) error {
+	if err := x.proofs.keep(w); err != nil {
+		return err
+	}
 	outcome := exporter.Outcome{Status: exporter.StatusOK, Records: total}
 	if total == 0 {
 		outcome.Status = exporter.StatusEmpty

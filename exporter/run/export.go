@@ -9,6 +9,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/keyindex"
 	"github.com/valise-export/valise/exporter/policy"
 )
 
@@ -34,6 +35,7 @@ type export struct {
 	dead      map[string]*exporter.Fault // sources that cannot be reached
 	work      []*work
 	checks    exporter.ManifestIsolation
+	proofs    *proofs
 	strays    int64
 }
 
@@ -73,6 +75,8 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id
 		IncludeContacts:    x.job.Policy.Contacts == "include",
 	})
 	x.prepare()
+	x.proofs = newProofs(x.spill, x.hasher(id), x.work)
+	defer func() { err = errors.Join(err, x.proofs.close()) }()
 	if err := x.start(cancel); err != nil {
 		return Result{}, err
 	}
@@ -93,6 +97,9 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id
 	}
 	return Result{Receipt: receipt, Summary: summary, Faults: x.faults()}, nil
 }
+
+// spill makes a private file for what keys do not fit in memory.
+func (x *export) spill() (keyindex.File, error) { return x.bundle.Spill() }
 
 // start makes the writers and their lanes.
 func (x *export) start(cancel context.CancelCauseFunc) error {

@@ -20,6 +20,9 @@ type fake struct {
 	read func(ctx context.Context, dataset string, attempt int, yield func(exporter.Record, error) bool)
 	open func(attempt int) error
 
+	through map[string]exporter.Reference // of the datasets that are proved through a parent
+	shared  bool                          // those hold everybody's records
+
 	opened, closed int
 	attempts       map[string]int
 	undeclared     map[string][]string
@@ -136,7 +139,11 @@ func job(t *testing.T, required bool, sources map[string]*fake) run.Job {
 		}
 		s := assembler.Source{Name: name, Title: name + " system"}
 		for _, d := range f.datasets {
-			s.Datasets = append(s.Datasets, assembler.Offer{Dataset: d, Required: required, Attempts: 3, Isolation: exporter.IsolationAccount, Ordered: true})
+			o := assembler.Offer{Dataset: d, Required: required, Attempts: 3, Isolation: exporter.IsolationAccount, Ordered: true}
+			if r, ok := f.through[d.Name]; ok {
+				o.Isolation, o.Through, o.Shared = exporter.IsolationParent, r, f.shared
+			}
+			s.Datasets = append(s.Datasets, o)
 		}
 		in.Sources = append(in.Sources, s)
 		j.Sources[name] = run.Source{Connector: f, Title: s.Title, Attempts: 3}

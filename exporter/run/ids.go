@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
+
+	"github.com/valise-export/valise/exporter/keyindex"
 )
 
 // exportID is the export's id: the one given, or an HMAC over subject, scope,
@@ -20,6 +22,13 @@ func (x *export) exportID() string {
 
 // subjectRef names the subject in the manifest without saying who they are.
 func (x *export) subjectRef() string { return x.keyed("subject", x.job.CustomerID)[:32] }
+
+// hasher makes the keys of the run's indexes.
+func (x *export) hasher(id string) keyindex.Hasher {
+	mac := hmac.New(sha256.New, x.job.Key)
+	mac.Write([]byte("key index\x00" + id))
+	return keyindex.NewHasher([16]byte(mac.Sum(nil)[:16]))
+}
 
 func (x *export) keyed(parts ...string) string {
 	return Keyed(x.job.Key, parts...)

@@ -13,6 +13,7 @@ import (
 // shape, order, window, policy, batch. A record is touched once.
 func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int, filter *policy.Filter) (n int64, err error) {
 	gate := policy.NewGate(w.Parts[part].Isolation, &x.subject)
+	through := x.through(w, part)
 	pick, sequence, window := newPicker(w, part), newOrder(w, part), x.window(w)
 	kinds := w.kinds(part)
 	batch := x.pool.Get(len(w.shaped.Dataset.Fields))
@@ -38,6 +39,21 @@ func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int
 			return n, fault
 		}
 		values := pick.pick(rec.Values)
+		switch v, err := through.judge(values); {
+		case err != nil:
+			return n, err
+		case v == others:
+			continue
+		case v == stray:
+			x.strayed(through)
+			return n, through.fault()
+		}
+		if err := w.passed(values); err != nil {
+			return n, err
+		}
+		if filter == nil { // read for what it proves alone
+			continue
+		}
 		if fault := sequence.next(values); fault != nil {
 			fault.Place = fmt.Sprintf("record %d", n+1)
 			return n, fault

@@ -58,6 +58,10 @@ func (x *export) fault(at Locate, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) && x.ctx.Err() != nil {
 		return err
 	}
+	var own *ownError
+	if errors.As(err, &own) {
+		return err
+	}
 	var f *exporter.Fault
 	if !errors.As(err, &f) {
 		f = &exporter.Fault{Class: exporter.Internal, What: "unexpected error of the connector", Cause: err}

@@ -20,6 +20,7 @@ type work struct {
 	status    exporter.Status
 	records   int64
 	files     []string
+	proves    []*proofTarget // of the current attempt: what its records prove others by
 }
 
 type partState struct {

@@ -35,7 +35,7 @@ func Fault(p *lang.Printer, c exporter.ErrorClass) string {
 	switch c {
 	case exporter.Malformed, exporter.Mismatch:
 		return p.T("fault.form")
-	case exporter.Unreachable, exporter.Unauthorised, exporter.TimedOut, exporter.Truncated, exporter.Stray,
+	case exporter.Unreachable, exporter.Unauthorised, exporter.TimedOut, exporter.Truncated, exporter.Stray, exporter.Unproved,
 		exporter.OutOfOrder, exporter.OverLimit, exporter.NotFound, exporter.Refused:
 		return p.T("fault." + string(c))
 	default:

@@ -29,12 +29,23 @@ func declared(c *config.Config) ([]exporter.Dataset, error) {
 		for _, f := range d.Fields {
 			shape.Fields = append(shape.Fields, f.Field())
 		}
+		for _, r := range d.References {
+			shape.References = append(shape.References, reference(r))
+		}
 		if err := checkDeclared(shape); err != nil {
 			return nil, fmt.Errorf("%s: datasets.%s: %w", c.File, name, err)
 		}
 		out = append(out, shape)
 	}
 	return out, nil
+}
+
+func reference(r config.DeclareReference) exporter.Reference {
+	out := exporter.Reference{Fields: r.Fields, Dataset: r.Dataset, To: r.To}
+	if len(out.To) == 0 {
+		out.To = r.Fields
+	}
+	return out
 }
 
 func accountField() exporter.Field {

@@ -117,10 +117,26 @@ func offer(source config.Source, c exporter.Connector) assembler.Source {
 			Dataset: d, Required: source.Required, Attempts: max(1, source.Attempts),
 			Isolation: exporter.Isolation(m.Isolation), Ordered: m.Order != "source",
 		}
+		if o.Isolation == exporter.IsolationParent {
+			o.Through = through(d, m.Through)
+			if r, ok := c.(exporter.Ruler); ok {
+				o.Shared = r.Rules(d.Name).Shared
+			}
+		}
 		if m.Required != nil {
 			o.Required = *m.Required
 		}
 		out.Datasets = append(out.Datasets, o)
 	}
 	return out
+}
+
+// through returns the reference that proves a dataset's records.
+func through(d exporter.Dataset, parent string) exporter.Reference {
+	for _, r := range d.References {
+		if r.Dataset == parent {
+			return r
+		}
+	}
+	return exporter.Reference{Dataset: parent} // the plan says that it is none
 }

@@ -61,11 +61,13 @@ func bench(b *testing.B, read func() int) {
 	b.Helper()
 	runtime.GC()
 	b.ReportAllocs()
+	before := cpu(b)
 	for b.Loop() {
 		if n := read(); n != benchRecords {
 			b.Fatalf("%d records", n)
 		}
 	}
+	b.ReportMetric(float64((cpu(b)-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 	b.ReportMetric(float64(benchRecords)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
 }
 

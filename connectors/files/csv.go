@@ -15,15 +15,19 @@ import (
 // csvReader reads records of RFC 4180, one at a time, without an allocation a
 // record. Line breaks inside quotes are kept to the byte; outside, a record ends
 // with LF or CRLF. Its errors are *trouble, or the file system's.
+//
+// A record that lies whole in the buffer, nearly every one, is cut into fields
+// where it lies (csvwhole.go). The others go through the states below.
 type csvReader struct {
 	in        *bufio.Reader
 	delimiter byte
 	max       int
 	strict    strict
 
-	line    int64  // where the record began, from 1
-	at      int64  // the current line
-	text    []byte // the record's fields, one after another, without quotes
+	line    int64 // where the record began, from 1
+	at      int64 // the current line
+	fields  []csvField
+	text    []byte // of a record that is not whole in the buffer: its fields, one after another, without quotes
 	ends    []int
 	quoted  []bool
 	record  []mapping.Cell
@@ -32,6 +36,12 @@ type csvReader struct {
 	ended   bool   // by the end of the file, not by a line break
 	pending bool   // the first record is read and not yet given
 	subject int    // the subject column's position, -1 where there is none
+}
+
+// csvField is a field of the current record, valid until the next.
+type csvField struct {
+	text   []byte
+	quoted bool
 }
 
 type csvState uint8
@@ -58,15 +68,13 @@ func (c *csvReader) begin(header bool) ([]string, error) {
 	case err != nil:
 		return nil, err
 	}
-	c.width = len(c.ends)
+	c.width = len(c.fields)
 	names := make([]string, c.width)
-	start := 0
-	for i, end := range c.ends {
+	for i, f := range c.fields {
 		names[i] = strconv.Itoa(i + 1)
 		if header {
-			names[i] = string(c.text[start:end])
+			names[i] = string(f.text)
 		}
-		start = end
 	}
 	c.pending = !header
 	return names, nil
@@ -86,17 +94,15 @@ func (c *csvReader) next() (int64, error) {
 
 // cells returns the current record, valid until next.
 func (c *csvReader) cells() ([]mapping.Cell, error) {
-	start := 0
-	for i, end := range c.ends {
+	for i, f := range c.fields {
 		switch {
-		case end > start:
-			c.record[i] = mapping.View(c.text[start:end])
-		case c.quoted[i]:
+		case len(f.text) > 0:
+			c.record[i] = mapping.View(f.text)
+		case f.quoted:
 			c.record[i] = mapping.Text("")
 		default:
 			c.record[i] = mapping.Null()
 		}
-		start = end
 	}
 	return c.record, nil
 }
@@ -114,15 +120,6 @@ func (c *csvReader) fill(own int, names []string, given []partValue) {
 	}
 }
 
-// value returns the text of cell i of the current record.
-func (c *csvReader) value(i int) []byte {
-	start := 0
-	if i > 0 {
-		start = c.ends[i-1]
-	}
-	return c.text[start:c.ends[i]]
-}
-
 // owns says which column is the subject's.
 func (c *csvReader) owns(names []string, column string) {
 	c.subject = -1
@@ -135,7 +132,7 @@ func (c *csvReader) owner() []byte {
 	if c.subject < 0 {
 		return c.named
 	}
-	return c.value(c.subject)
+	return c.fields[c.subject].text
 }
 
 func (c *csvReader) skip() {}
@@ -151,7 +148,7 @@ func (c *csvReader) wide() error {
 	if err := c.readFilled(); err != nil {
 		return err
 	}
-	if len(c.ends) != c.width {
+	if len(c.fields) != c.width {
 		return c.ragged()
 	}
 	return nil
@@ -161,7 +158,7 @@ func (c *csvReader) wide() error {
 func (c *csvReader) readFilled() error {
 	for {
 		err := c.read()
-		if err != nil || len(c.ends) > 1 || len(c.text) > 0 || c.quoted[0] {
+		if err != nil || len(c.fields) > 1 || len(c.fields[0].text) > 0 || c.fields[0].quoted {
 			return err
 		}
 	}
@@ -169,19 +166,36 @@ func (c *csvReader) readFilled() error {
 
 func (c *csvReader) ragged() error {
 	t := &trouble{class: exporter.Malformed, line: c.line,
-		what: "has " + strconv.Itoa(len(c.ends)) + " fields, not " + strconv.Itoa(c.width),
+		what: "has " + strconv.Itoa(len(c.fields)) + " fields, not " + strconv.Itoa(c.width),
 		hint: "quote fields that hold the delimiter; correct delimiter, if it is another"}
-	if c.ended && len(c.ends) < c.width {
+	if c.ended && len(c.fields) < c.width {
 		t.class, t.hint = exporter.Truncated, "the file seems to be cut off"
 	}
 	return t
 }
 
-// read reads one record of any width into text, ends and quoted.
+// read reads one record of any width into fields.
 func (c *csvReader) read() error {
-	c.text, c.ends, c.quoted, c.ended = c.text[:0], c.ends[:0], c.quoted[:0], false
+	c.fields, c.ended = c.fields[:0], false
 	c.at++
 	c.line = c.at
+	c.text, c.ends, c.quoted = c.text[:0], c.ends[:0], c.quoted[:0]
+	window, err := c.window()
+	if err != nil {
+		return c.end(fieldStart, err)
+	}
+	used := c.whole(window)
+	if used == 0 {
+		return c.pieces()
+	}
+	if _, err := c.in.Discard(used); err != nil {
+		return err
+	}
+	return c.checked()
+}
+
+// pieces reads a record that goes on after what is buffered, or that is wrong.
+func (c *csvReader) pieces() error {
 	for state := fieldStart; ; {
 		window, err := c.window()
 		if err != nil {
@@ -200,10 +214,21 @@ func (c *csvReader) read() error {
 				hint: "a quote that is never closed does this; else raise max_record_bytes"}
 		}
 		if done {
-			return c.checked()
+			return c.cut()
 		}
 		state = next
 	}
+}
+
+// cut makes the fields of a record that was read in pieces.
+func (c *csvReader) cut() error {
+	c.fields = c.fields[:0]
+	start := 0
+	for i, end := range c.ends {
+		c.fields = append(c.fields, csvField{c.text[start:end], c.quoted[i]})
+		start = end
+	}
+	return c.checked()
 }
 
 // checked checks the fields' encoding, each by itself.
@@ -211,8 +236,8 @@ func (c *csvReader) checked() error {
 	if c.strict == lenient {
 		return nil
 	}
-	for i := range c.ends {
-		if err := c.strict.check(c.value(i), c.line); err != nil {
+	for _, f := range c.fields {
+		if err := c.strict.check(f.text, c.line); err != nil {
 			return err
 		}
 	}
@@ -327,5 +352,5 @@ func (c *csvReader) end(state csvState, err error) error {
 	default:
 		c.ends = append(c.ends, len(c.text))
 	}
-	return c.checked()
+	return c.cut()
 }

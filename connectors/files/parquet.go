@@ -29,8 +29,10 @@ type parquetReader struct {
 	at      *parquetAt
 	file    *parquet.File
 	columns []column
-	owned   *flatColumn // the subject column, nil where it is not in the file
-	named   []byte      // whose the file is by its name
+	flat    []*flatColumn // of the columns, those of one value a record
+	nested  []column      // the others
+	owned   *flatColumn   // the subject column, nil where it is not in the file
+	named   []byte        // whose the file is by its name
 	record  []mapping.Cell
 	group   int
 	row     int64 // in the group
@@ -87,7 +89,13 @@ func startParquet(f *file, d *dataset, given []partValue) (records, *mapping.Bin
 			return nil, nil, err
 		}
 		r.columns = append(r.columns, c)
-		if flat, ok := c.(*flatColumn); ok && n.name == d.subject {
+		flat, ok := c.(*flatColumn)
+		if !ok {
+			r.nested = append(r.nested, c)
+			continue
+		}
+		r.flat = append(r.flat, flat)
+		if n.name == d.subject {
 			r.owned = flat
 		}
 	}
@@ -196,7 +204,7 @@ func (r *parquetReader) own() error {
 		r.whose = v.ByteArray()
 	default:
 		start := len(r.scratch)
-		if r.scratch, err = r.owned.leaf.append(r.scratch, v); err != nil {
+		if r.scratch, err = r.owned.leaf.append(r.scratch, *v); err != nil {
 			return err
 		}
 		r.whose = r.scratch[start:]
@@ -241,7 +249,16 @@ func (r *parquetReader) skip() {}
 
 // cells returns the current record, valid until next.
 func (r *parquetReader) cells() ([]mapping.Cell, error) {
-	for _, c := range r.columns {
+	for _, c := range r.flat {
+		v, err := c.value(r.row, r.at)
+		if err == nil {
+			err = c.leaf.set(&r.record[c.at], v, r)
+		}
+		if err != nil {
+			return nil, r.numbered(err)
+		}
+	}
+	for _, c := range r.nested {
 		cell, err := c.cell(r.row, r)
 		if err != nil {
 			return nil, r.numbered(err)

@@ -27,20 +27,23 @@ func (c *flatColumn) open(file *parquet.File, group int, at *parquetAt) {
 
 // value returns the value of a row, which is never before the last one asked
 // for. It is valid until the next call.
-func (c *flatColumn) value(row int64, at *parquetAt) (parquet.Value, error) {
-	skip := row - c.row
-	if left := int64(c.n - c.i); skip < left {
-		c.i += int(skip)
-		c.row = row
-		return c.buf[c.i], nil
+func (c *flatColumn) value(row int64, at *parquetAt) (*parquet.Value, error) {
+	if i := c.i + int(row-c.row); i < c.n {
+		c.i, c.row = i, row
+		return &c.buf[i], nil
 	}
+	return c.further(row, at)
+}
+
+// further is value beyond what is buffered.
+func (c *flatColumn) further(row int64, at *parquetAt) (*parquet.Value, error) {
 	c.release()
-	for {
+	for skip := row - c.row; ; {
 		left := int64(c.n - c.i)
 		if skip < left {
 			c.i += int(skip)
 			c.row = row
-			return c.buf[c.i], nil
+			return &c.buf[c.i], nil
 		}
 		skip -= left
 		c.i = c.n
@@ -48,19 +51,19 @@ func (c *flatColumn) value(row int64, at *parquetAt) (parquet.Value, error) {
 		skip -= passed
 		switch {
 		case errors.Is(err, io.EOF):
-			return parquet.Value{}, errDamaged // fewer values than the group has records
+			return nil, errDamaged // fewer values than the group has records
 		case err != nil:
-			return parquet.Value{}, err
+			return nil, err
 		}
 	}
 }
 
-func (c *flatColumn) cell(row int64, r *parquetReader) (mapping.Cell, error) {
+func (c *flatColumn) cell(row int64, r *parquetReader) (cell mapping.Cell, err error) {
 	v, err := c.value(row, r.at)
-	if err != nil || v.IsNull() {
-		return mapping.Null(), err
+	if err == nil {
+		err = c.leaf.set(&cell, v, r)
 	}
-	return c.leaf.cell(v, r)
+	return cell, err
 }
 
 // end checks that the column has not more values than the group has records, as

@@ -160,8 +160,21 @@ func unitOf(u format.TimeUnit) int64 {
 
 var errBinary = &trouble{class: exporter.Mismatch, what: "has binary data where a value should be", hint: "let the export write it as text"}
 
+// set makes the cell of a value.
+func (l *leaf) set(cell *mapping.Cell, v *parquet.Value, r *parquetReader) (err error) {
+	switch {
+	case v.IsNull():
+		*cell = mapping.Null()
+	case l.form == formText:
+		*cell = mapping.View(v.ByteArray())
+	default:
+		*cell, err = l.cell(*v, r)
+	}
+	return err
+}
+
 // cell makes a cell of a value that is not null.
-func (l leaf) cell(v parquet.Value, r *parquetReader) (mapping.Cell, error) {
+func (l *leaf) cell(v parquet.Value, r *parquetReader) (mapping.Cell, error) {
 	switch l.form {
 	case formText:
 		return mapping.View(v.ByteArray()), nil
@@ -206,7 +219,7 @@ func shortest(f float32) float64 {
 	return d
 }
 
-func (l leaf) instant(n int64) time.Time {
+func (l *leaf) instant(n int64) time.Time {
 	per := int64(time.Second) / l.unit
 	seconds := n / per
 	rest := n % per
@@ -217,7 +230,7 @@ func (l leaf) instant(n int64) time.Time {
 }
 
 // append appends a value as text.
-func (l leaf) append(dst []byte, v parquet.Value) ([]byte, error) {
+func (l *leaf) append(dst []byte, v parquet.Value) ([]byte, error) {
 	switch l.form {
 	case formText, formJSON, formBytes:
 		return append(dst, v.ByteArray()...), nil
@@ -250,7 +263,7 @@ func (l leaf) append(dst []byte, v parquet.Value) ([]byte, error) {
 	return l.appendTime(dst, v)
 }
 
-func (l leaf) appendTime(dst []byte, v parquet.Value) ([]byte, error) {
+func (l *leaf) appendTime(dst []byte, v parquet.Value) ([]byte, error) {
 	switch l.form {
 	case formDate:
 		return time.Unix(int64(v.Int32())*86400, 0).UTC().AppendFormat(dst, time.DateOnly), nil
@@ -350,7 +363,7 @@ func appendUUID(dst, b []byte) ([]byte, error) {
 }
 
 // appendJSON appends a value as JSON: numbers with all their digits.
-func (l leaf) appendJSON(dst []byte, v parquet.Value, r *parquetReader) ([]byte, error) {
+func (l *leaf) appendJSON(dst []byte, v parquet.Value, r *parquetReader) ([]byte, error) {
 	switch l.form {
 	case formBool, formInt, formUint32, formUint64, formFloat16, formFloat32, formFloat64, formDecimal32, formDecimal64, formDecimalBytes:
 		return l.append(dst, v)

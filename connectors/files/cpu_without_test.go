@@ -1,0 +1,11 @@
+//go:build !unix
+
+package files_test
+
+import (
+	"testing"
+	"time"
+)
+
+// cpu is not told here.
+func cpu(*testing.B) time.Duration { return 0 }

@@ -8,11 +8,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/valise-export/valise/connectors/connectortest"
 	"github.com/valise-export/valise/exporter"
 )
 
@@ -59,16 +59,7 @@ func writeBench(b *testing.B, dir string) {
 
 func bench(b *testing.B, read func() int) {
 	b.Helper()
-	runtime.GC()
-	b.ReportAllocs()
-	before := cpu(b)
-	for b.Loop() {
-		if n := read(); n != benchRecords {
-			b.Fatalf("%d records", n)
-		}
-	}
-	b.ReportMetric(float64((cpu(b)-before).Milliseconds())/float64(b.N), "cpu-ms/op")
-	b.ReportMetric(float64(benchRecords)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+	connectortest.Bench(b, benchRecords, func() (int, error) { return read(), nil })
 }
 
 func connectorRead(b *testing.B, dir, path string) func() int {

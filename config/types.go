@@ -131,6 +131,7 @@ type Source struct {
 	Title    string    `yaml:"title" doc:"For people, in the manifest and the report. Default: the name."`
 	Required bool      `yaml:"required" doc:"Whether the export fails when this source does. The default for its datasets." default:"false"`
 	Attempts int       `yaml:"attempts" doc:"How often a dataset is read anew after a passing failure." default:"3" min:"1"`
+	Accounts []string  `yaml:"accounts" doc:"Systems whose accounts this source knows, in the words of the field system of subject_account: it is not asked for accounts of others. Default: for every account." text:"any"`
 	Datasets []Mapping `yaml:"datasets" doc:"What it holds, by canonical dataset name." required:"always" keyed:"Name" names:"snake"`
 	Options  any       `yaml:"-"` // pointer to the kind's own options, decoded from the same YAML mapping
 	Pos      Position  `yaml:"-"`

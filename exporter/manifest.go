@@ -68,6 +68,16 @@ type ManifestSubject struct {
 	Ref      string `json:"ref"` // keyed, so that a short id cannot be guessed from it
 	Accounts int    `json:"accounts"`
 	Holder   Holder `json:"holder,omitempty"`
+	// Linked says by what evidence the accounts were linked, in its bytewise
+	// order: how many by each.
+	Linked []ManifestLink `json:"linked"`
+}
+
+// ManifestLink is one kind of evidence.
+type ManifestLink struct {
+	Evidence string `json:"evidence"`         // in the config's words
+	System   string `json:"system,omitempty"` // that knows the accounts
+	Accounts int    `json:"accounts"`
 }
 
 // ManifestNotice names the notice: a declared date is no key, so the hash of

@@ -1,6 +1,9 @@
 package exporter
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The datasets that resolve a subject. They are read before anything else,
 // from any source, and never leave in a bundle. Package dictionary has their
@@ -38,6 +41,19 @@ type Subject struct {
 type Account struct {
 	ID       string
 	Evidence string // how it was linked: the config's words, no personal data
+	System   string // that knows the account, in the config's words; "" where every source may
+}
+
+// In returns the subject as the sources of these systems know them: with the
+// accounts of theirs, and those of no named system. No systems are all.
+func (s *Subject) In(systems []string) Subject {
+	out := *s
+	if len(systems) > 0 {
+		out.Accounts = slices.DeleteFunc(slices.Clone(s.Accounts), func(a Account) bool {
+			return a.System != "" && !slices.Contains(systems, a.System)
+		})
+	}
+	return out
 }
 
 // AccountIDs returns the ids in order.

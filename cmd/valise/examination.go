@@ -116,6 +116,8 @@ func (t tested) summary() string {
 	switch t.Isolation {
 	case exporter.IsolationTrusted:
 		s += ", not proved whose (isolation: trusted)"
+	case exporter.IsolationParent:
+		s += ", proved by its parent in an export, not here"
 	default:
 		s += ", proved by " + string(t.Isolation)
 	}

@@ -33,6 +33,7 @@ func subjectAccount() exporter.Dataset {
 			id("customer_id", "Customer ID", "The id that the export was asked for.").always(),
 			accountID(),
 			plain("evidence", "Evidence", "How the account is known to be this person's, without personal data.").always(),
+			plain("system", "System", "The system that knows the account: sources of other systems, by their key accounts, are not asked for it."),
 		),
 	}
 }

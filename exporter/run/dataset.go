@@ -143,6 +143,9 @@ func (x *export) attempt(ctx context.Context, w *work, live []int) (failed int, 
 // part reads one source's records of a dataset.
 func (x *export) part(ctx context.Context, w *work, part int, filter *policy.Filter) (int64, error) {
 	p, at := &w.parts[part], Locate{Source: w.Parts[part].Source, Dataset: w.Name}
+	if x.knowsNone(w, part) {
+		return 0, nil
+	}
 	if dead := x.dead[at.Source]; dead != nil {
 		p.attempts = w.Parts[part].Attempts // it was tried that often before
 		return 0, &exporter.Fault{Class: dead.Class, Source: at.Source, Dataset: at.Dataset, What: dead.What, Hint: dead.Hint}
@@ -153,7 +156,7 @@ func (x *export) part(ctx context.Context, w *work, part int, filter *policy.Fil
 	p.attempts++
 	x.tell(Event{Source: at.Source, Dataset: at.Dataset, State: StateOpening})
 	source := x.job.Sources[at.Source]
-	session, err := x.sessions.get(ctx, at.Source, source.Connector, x.request())
+	session, err := x.sessions.get(ctx, at.Source, source.Connector, x.request(at.Source))
 	if err != nil {
 		return 0, x.fault(at, err)
 	}
@@ -177,6 +180,14 @@ func unmappedFault() *exporter.Fault {
 		Class: exporter.Mismatch, What: "the source returns columns that the config does not declare",
 		Hint: "map them, list them under ignore, or set policy.unmapped: withhold",
 	}
+}
+
+// knowsNone reports whether the customer has no account in the systems of the
+// part's source, so that it can hold no record of theirs.
+func (x *export) knowsNone(w *work, part int) bool {
+	known := x.subject.In(x.job.Sources[w.Parts[part].Source].Systems)
+	i := w.Parts[part].Isolation
+	return len(known.Accounts) == 0 && (i == exporter.IsolationAccount || i == exporter.IsolationParent)
 }
 
 // undo discards what an attempt wrote.

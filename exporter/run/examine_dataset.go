@@ -72,7 +72,10 @@ func newExamined(p probe) Examined {
 }
 
 func (e *examiner) attempt(p probe, look inspection, out *Examined) error {
-	session, err := e.x.sessions.get(e.x.ctx, e.s.Source, e.x.job.Sources[e.s.Source].Connector, e.x.request())
+	if known := e.x.subject.In(e.x.job.Sources[e.s.Source].Systems); len(known.Accounts) == 0 && p.isolation == exporter.IsolationAccount {
+		return nil
+	}
+	session, err := e.x.sessions.get(e.x.ctx, e.s.Source, e.x.job.Sources[e.s.Source].Connector, e.x.request(e.s.Source))
 	if err != nil {
 		return err
 	}
@@ -90,7 +93,8 @@ func (e *examiner) attempt(p probe, look inspection, out *Examined) error {
 // read counts the values of the first records, and stops at the first that does
 // not fit.
 func (e *examiner) read(ctx context.Context, s exporter.Session, p probe, look inspection, out *Examined) error {
-	gate, sequence, kinds := policy.NewGate(p.isolation, &e.x.subject), p.order(), p.kinds()
+	known := e.x.subject.In(e.x.job.Sources[e.s.Source].Systems)
+	gate, sequence, kinds := policy.NewGate(p.isolation, &known), p.order(), p.kinds()
 	for rec, err := range s.Read(ctx, p.shape.Name) {
 		if err != nil {
 			return err

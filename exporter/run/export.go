@@ -139,8 +139,9 @@ func cause(ctx context.Context, err error) error {
 	return err
 }
 
-func (x *export) request() exporter.Request {
-	return exporter.Request{Subject: x.subject, From: x.job.From, To: x.job.To, AsOf: x.job.AsOf}
+// request is what a source is asked: it hears of no account of another system.
+func (x *export) request(source string) exporter.Request {
+	return exporter.Request{Subject: x.subject.In(x.job.Sources[source].Systems), From: x.job.From, To: x.job.To, AsOf: x.job.AsOf}
 }
 
 func (x *export) tell(e Event) {

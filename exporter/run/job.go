@@ -61,6 +61,7 @@ type Source struct {
 	Connector exporter.Connector
 	Title     string
 	Attempts  int
+	Systems   []string // whose accounts it is asked for; none: every account
 }
 
 // Locate names a dataset of a source.

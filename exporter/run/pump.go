@@ -12,7 +12,8 @@ import (
 // pump moves the records of one part from the session to the writers: proof,
 // shape, order, window, policy, batch. A record is touched once.
 func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int, filter *policy.Filter) (n int64, err error) {
-	gate := policy.NewGate(w.Parts[part].Isolation, &x.subject)
+	known := x.subject.In(x.job.Sources[w.Parts[part].Source].Systems)
+	gate := policy.NewGate(w.Parts[part].Isolation, &known)
 	through := x.through(w, part)
 	pick, sequence, window := newPicker(w, part), newOrder(w, part), x.window(w)
 	kinds := w.kinds(part)

@@ -45,7 +45,7 @@ func (x *export) resolveAccounts(ctx context.Context) error {
 		if l[exporter.AccountColumn] == "" {
 			return x.fault(x.job.Accounts, &exporter.Fault{Class: exporter.Mismatch, What: "an account without " + exporter.AccountColumn})
 		}
-		x.subject.Accounts = append(x.subject.Accounts, exporter.Account{ID: l[exporter.AccountColumn], Evidence: l["evidence"]})
+		x.subject.Accounts = append(x.subject.Accounts, exporter.Account{ID: l[exporter.AccountColumn], Evidence: l["evidence"], System: l["system"]})
 	}
 	slices.SortFunc(x.subject.Accounts, func(a, b exporter.Account) int {
 		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Evidence, b.Evidence))

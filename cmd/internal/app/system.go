@@ -63,7 +63,7 @@ func Build(c *config.Config, now func() time.Time) (*System, error) {
 			problems = append(problems, asProblems(c, source, err)...)
 			continue
 		}
-		s.Sources[source.Name] = run.Source{Connector: connector, Title: source.Title, Attempts: source.Attempts}
+		s.Sources[source.Name] = run.Source{Connector: connector, Title: source.Title, Attempts: source.Attempts, Systems: source.Accounts}
 		s.offers = append(s.offers, offer(source, connector))
 	}
 	if len(problems) > 0 {

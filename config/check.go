@@ -140,6 +140,23 @@ func (m Mapping) Check(report func(key, what, got, hint string)) {
 	}
 }
 
+// maxRules bounds the company's rules: a value names its rule by one byte.
+const maxRules = 200
+
+// Check looks at the rules.
+func (p Policy) Check(report func(key, what, got, hint string)) {
+	if len(p.Rules) > maxRules {
+		report("rules", "has more than 200 rules", "", "a rule by class covers every field of the class")
+	}
+}
+
+// Check looks for something that the rule is about.
+func (r PolicyRule) Check(report func(key, what, got, hint string)) {
+	if r.Dataset == "" && r.Field == "" && r.Class == "" {
+		report("", "names no dataset, field or class", "", "say what the rule is about")
+	}
+}
+
 var currencyForm = regexp.MustCompile(`^([A-Z]{3}|\$.+)$`)
 
 // Check looks at what belongs together.

@@ -10,6 +10,7 @@ type Config struct {
 	Subject    SubjectSection     `yaml:"subject" doc:"How a customer id becomes exactly one person and their accounts." required:"export"`
 	Policy     Policy             `yaml:"policy" doc:"What leaves, where law leaves a choice."`
 	Processing Processing         `yaml:"processing" doc:"Information about processing that belongs to a copy (GDPR art. 15(1)). A part that is not given is taken from the notice where it has it, else named as missing."`
+	Inventory  map[string]Datum   `yaml:"inventory" doc:"What the company declares of data that is collected and not in the notice's list, by datum, where no dataset answers for it: see answers." names:"snake"`
 	Days       map[string]int     `yaml:"default_days" doc:"Days to answer, by jurisdiction id, where law gives no number." min:"1"`
 	Spool      string             `yaml:"spool_dir" doc:"Folder in which each run makes its private 0700 folder. Default: the system's temporary folder." kind:"path"`
 	Audit      string             `yaml:"audit_file" doc:"File to which each export appends one line: who, why, how identity was proved. Default: audit.jsonl in the user's state folder." kind:"path"`
@@ -57,6 +58,22 @@ type Policy struct {
 	OwnAccountNumbers   string `yaml:"own_account_numbers" doc:"The subject's own bank and tax numbers: the last four characters, or in full where the jurisdiction allows." enum:"last4,full" default:"last4"`
 	Contacts            string `yaml:"contacts" doc:"Other people that the subject typed in (GDPR art. 15(4))." enum:"mask,include" default:"mask"`
 	Unmapped            string `yaml:"unmapped" doc:"A column at the source that the config does not declare." enum:"withhold,fail" default:"withhold"`
+
+	Rules []PolicyRule `yaml:"rules" doc:"The company's own rules, by name, beside those that ship: they make stricter what leaves, and nothing looser." keyed:"Name" names:"snake"`
+}
+
+// PolicyRule is a company's own rule. What it does not name, it holds for.
+type PolicyRule struct {
+	Name         string `yaml:"-"`
+	Dataset      string `yaml:"dataset" doc:"One dataset."`
+	Field        string `yaml:"field" doc:"Fields of this name." text:"any"`
+	Class        string `yaml:"class" doc:"Fields of this class." enum:",plain,identifier,personal,free_text,person,card_number,bank_account,tax_id,government_id,health_id,biometric,credential,risk_score"`
+	Jurisdiction string `yaml:"jurisdiction" doc:"Subjects of this jurisdiction, by the id that valise notice show lists; ca is also ca-qc."`
+	Holder       string `yaml:"holder" doc:"Accounts of this holder." enum:",person,organisation"`
+	Scope        string `yaml:"scope" doc:"Exports of this scope; access means both, for portability is a part of it." enum:",access,portability"`
+	Action       string `yaml:"action" doc:"withhold: null, and told. last4: the last four characters stay. mask: withheld unless the record is shown to be about the subject. omit: the field is left out, and told." enum:"withhold,last4,mask,omit" required:"always"`
+	Ground       string `yaml:"ground" doc:"Why, in plain words: the person reads it in the bundle." required:"always" text:"any"`
+	Reference    string `yaml:"reference" doc:"Law and section, or the company's own rule." text:"any"`
 }
 
 // Processing is the controller's information about processing.
@@ -67,6 +84,12 @@ type Processing struct {
 	Retention  []string `yaml:"retention" doc:"How long what is kept, or by what criteria."`
 	Transfers  []string `yaml:"transfers" doc:"Transfers to other countries and their safeguards."`
 	Automated  []string `yaml:"automated_decisions" doc:"Automated decisions, with their logic and consequences."`
+}
+
+// Datum is what the company declares of a datum of the inventory.
+type Datum struct {
+	Status string `yaml:"status" doc:"none_held: it is not collected. withheld: held, and not disclosed. held: held, and not in the bundle." enum:"none_held,withheld,held" required:"always"`
+	Reason string `yaml:"reason" doc:"Why, in plain words: the person reads it in the bundle." required:"always" text:"any"`
 }
 
 // PDF is how the report is made.
@@ -121,7 +144,7 @@ type DeclareField struct {
 	Scale       int      `yaml:"scale" doc:"Decimals: digits to which a binary float is rounded." min:"0"`
 	Origin      string   `yaml:"origin" doc:"Who it came from." enum:"provided,observed,derived,third_party" required:"always"`
 	Bases       []string `yaml:"bases" doc:"On what it is processed." enum:"contract,consent,legitimate_interest,legal_obligation" required:"always"`
-	Class       string   `yaml:"class" doc:"What it is to the policy." enum:"plain,identifier,personal,free_text,person,card_number,bank_account,tax_id,government_id,credential,risk_score" required:"always"`
+	Class       string   `yaml:"class" doc:"What it is to the policy." enum:"plain,identifier,personal,free_text,person,card_number,bank_account,tax_id,government_id,health_id,biometric,credential,risk_score" required:"always"`
 }
 
 // Source is one configured place.

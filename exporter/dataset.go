@@ -90,6 +90,8 @@ const (
 	ClassBankAccount  Class = "bank_account"  // IBAN or account number: last four by default
 	ClassTaxID        Class = "tax_id"        // a tax number: by holder, jurisdiction and policy
 	ClassGovernmentID Class = "government_id" // withheld where the jurisdiction says so
+	ClassHealthID     Class = "health_id"     // health-insurance or medical number: as a government id
+	ClassBiometric    Class = "biometric"     // unique biometric data: as a government id
 	ClassCredential   Class = "credential"    // never disclosed, whoever asks
 	ClassRiskScore    Class = "risk_score"    // derived about the subject for fraud control
 )

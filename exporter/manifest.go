@@ -95,6 +95,7 @@ type ManifestPolicy struct {
 	Unmapped            string   `json:"unmapped"`
 	LeakGuard           string   `json:"leak_guard"`
 	TrustedDatasets     []string `json:"trusted_datasets"`
+	CompanyRules        []string `json:"company_rules"` // names of the company's own rules
 }
 
 // CategoryStatus says what a category holds.
@@ -116,6 +117,7 @@ type ManifestCategory struct {
 	Status   CategoryStatus `json:"status"`
 	Reason   string         `json:"reason,omitempty"`
 	Datasets []string       `json:"datasets"`
+	NotHere  []string       `json:"not_here"` // what is not in the bundle and why, in plain words
 }
 
 // ManifestDataset is one part of a dataset: what one source gave.
@@ -148,11 +150,13 @@ type ManifestField struct {
 // ManifestWithheld is one line of the ledger: which rule acted, how often,
 // never on what. Dataset-wide rules have an empty Field.
 type ManifestWithheld struct {
-	Dataset string `json:"dataset"`
-	Field   string `json:"field"`
-	Rule    string `json:"rule"`
-	Ground  string `json:"ground"`
-	Count   int64  `json:"count"` // values; 0 for a field left out before it was read
+	Category  CategoryID `json:"category"`
+	Dataset   string     `json:"dataset"`
+	Field     string     `json:"field"`
+	Rule      string     `json:"rule"`
+	Ground    string     `json:"ground"`              // in plain words, with the reference
+	Reference string     `json:"reference,omitempty"` // law and section, or standard
+	Count     int64      `json:"count"`               // values; 0 for a field left out before it was read
 }
 
 // ManifestGap is a source, or a dataset of it, that failed.
@@ -164,13 +168,28 @@ type ManifestGap struct {
 	Attempts   int        `json:"attempts"`
 }
 
+// InventoryStatus says what was found of a datum.
+type InventoryStatus string
+
+// The inventory statuses.
+const (
+	InventoryHeld        InventoryStatus = "held"
+	InventoryNoneHeld    InventoryStatus = "none_held"
+	InventoryWithheld    InventoryStatus = "withheld"
+	InventoryNotSearched InventoryStatus = "not_searched"
+)
+
 // ManifestInventory is one datum that is collected and not in the notice's
 // list, with what was found.
 type ManifestInventory struct {
-	Datum    string `json:"datum"`
-	Origin   string `json:"origin"` // given, automatic or other source
-	Status   string `json:"status"` // held, none_held, withheld or not_searched
-	HowToAsk string `json:"how_to_ask"`
+	ID           string          `json:"id"` // stable: support_communications
+	Datum        string          `json:"datum"`
+	Origin       string          `json:"origin"` // given, automatic or other_source
+	WhyNotListed string          `json:"why_not_listed"`
+	Status       InventoryStatus `json:"status"`
+	Datasets     []string        `json:"datasets"`         // of the bundle, that answer for it
+	Reason       string          `json:"reason,omitempty"` // of the status, in plain words
+	HowToAsk     string          `json:"how_to_ask"`
 }
 
 // ManifestChecks says which checks ran and what they found.

@@ -1,5 +1,7 @@
 package exporter
 
+import "slices"
+
 // Summary is everything that the front matter of a report says, known when all
 // datasets have ended. Its texts are plain, in the language of the export.
 type Summary struct {
@@ -35,12 +37,23 @@ type CategorySummary struct {
 // DatasetSummary is a dataset as it was written: all its parts together.
 type DatasetSummary struct {
 	Dataset
-	Number  int // of the category
+	LeftOut []Field // that the policy leaves out
+	Number  int     // of the category
 	Status  Status
 	Records int64
 	Files   []string
 	Sheets  []string
 	Parts   []ManifestDataset
+}
+
+// Named returns the field of that name, whether it is in the bundle or left out.
+func (d *DatasetSummary) Named(name string) (Field, bool) {
+	for _, f := range slices.Concat(d.Fields, d.LeftOut) {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Field{}, false
 }
 
 // Rights is what the notice says to a person of a jurisdiction: information,

@@ -50,7 +50,7 @@ Exit codes: 0 complete, 1 failed, 2 usage or config, 3 bundle with gaps,
 	})
 	root.AddCommand(
 		demoCommand(w), exportCommand(w), planCommand(w), verifyCommand(w), inspectCommand(w), openCommand(w), keygenCommand(w),
-		configCommand(w), noticeCommand(w), datasetsCommand(w), connectorsCommand(w),
+		configCommand(w), noticeCommand(w), policyCommand(w), datasetsCommand(w), connectorsCommand(w),
 	)
 	return root
 }

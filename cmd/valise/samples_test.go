@@ -36,8 +36,24 @@ func samples(t *testing.T) []sample {
 		{"everything", noted("Everything"), nil},
 		{"three accounts", noted("Three accounts"), nil},
 		{"gaps", noted("Everything"), []string{"FROM tickets WHERE", "FROM no_such_tickets WHERE", "FROM iam_roles WHERE", "FROM no_such_roles WHERE"}},
+		{"own rules", noted("Everything"), []string{"default_days:", ownRules + "\ndefault_days:"}},
 	}
 }
+
+// ownRules are rules of a company's own: every action, on fields of every type,
+// those that are never null too.
+const ownRules = `policy:
+  rules:
+    no_rates: {dataset: invoice, field: fx_rate, action: withhold, ground: "Rates are the bank's."}
+    no_days: {dataset: invoice, field: issued_at, action: withhold, ground: "Days are not shown; \"really\", <b>not</b>."}
+    no_totals: {dataset: payment, field: amount, action: last4, ground: Of amounts the last four characters are shown.}
+    short_phones: {class: personal, dataset: contact_information, field: phone_number, action: last4, ground: Of phone numbers the last four digits are shown.}
+    no_prose: {class: free_text, action: mask, ground: What people write may be about others.}
+    no_flags: {dataset: payment_method, field: is_default, action: withhold, ground: Flags are not shown.}
+    no_tags: {field: Tags, action: withhold, ground: Tags are not shown., reference: "Handbook, 4.2"}
+    no_months: {field: billing_month, action: omit, ground: Months are left out.}
+    no_aliases: {dataset: alias, action: omit, field: emails, ground: Addresses are left out.}
+`
 
 // unpacked exports a sample in all formats and returns the folder of its bundle.
 func (c sample) unpacked(t *testing.T) string {

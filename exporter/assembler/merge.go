@@ -34,9 +34,16 @@ func (d *Dataset) widen(o exporter.Dataset) error {
 			d.Fields = append(d.Fields, f)
 		} else if have.Type != f.Type {
 			return fmt.Errorf("field %s is %s here and %s in the other source", f.Name, f.Type, have.Type)
+		} else if !sameToPolicy(have, f) {
+			return fmt.Errorf("field %s has another class, origin or legal basis than in the other source; declare it alike in both", f.Name)
 		}
 	}
 	return nil
+}
+
+// sameToPolicy reports whether one decision can be right for both.
+func sameToPolicy(a, b exporter.Field) bool {
+	return a.Class == b.Class && a.Origin == b.Origin && slices.Equal(a.Bases, b.Bases)
 }
 
 // finish sorts the fields as the dictionary has them, adds the source column

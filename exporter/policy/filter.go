@@ -2,7 +2,6 @@ package policy
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 
 	"github.com/valise-export/valise/exporter"
@@ -16,12 +15,13 @@ type Filter struct {
 	s      *Shaped
 	out    []exporter.Value
 	whole  bool
+	self   []bool // by group: this record is about the subject
 	counts []int64
 }
 
 // Filter returns a filter for one attempt.
 func (p *Policy) Filter(s *Shaped) *Filter {
-	f := &Filter{p: p, s: s, out: make([]exporter.Value, len(s.keep)), counts: make([]int64, len(s.actions))}
+	f := &Filter{p: p, s: s, out: make([]exporter.Value, len(s.keep)), counts: make([]int64, len(s.actions)), self: make([]bool, len(s.groups))}
 	f.whole = len(s.keep) > 0 && len(s.omitted) == 0 && len(s.actions) == 0
 	return f
 }
@@ -36,19 +36,21 @@ func (f *Filter) Apply(values []exporter.Value) []exporter.Value {
 		f.out[i] = values[from]
 	}
 	if len(f.s.actions) > 0 {
-		f.act()
+		f.act(values)
 	}
 	return f.out
 }
 
-func (f *Filter) act() {
-	self := f.p.person.shows(f.s, f.out)
+func (f *Filter) act(values []exporter.Value) {
+	for i, g := range f.s.groups {
+		f.self[i] = f.p.person.shows(g, values)
+	}
 	for i, a := range f.s.actions {
 		v := f.out[a.position]
-		if v.IsNull() || (a.act == maskPersons && self) {
+		if v.IsNull() || (a.act == Mask && f.self[a.group]) {
 			continue
 		}
-		if a.act == lastFour && v.Kind() == exporter.KindText {
+		if a.act == LastFour && v.Kind() == exporter.KindText {
 			short, cut := tail(v.Text())
 			if !cut {
 				continue
@@ -70,10 +72,16 @@ func (f *Filter) Commit() {
 	}
 }
 
-// CommitOmitted notes the fields that the scope leaves out.
+// CommitOmitted notes the fields that are left out: a dataset that one rule
+// leaves out as a whole in one line without a field.
 func (p *Policy) CommitOmitted(s *Shaped) {
+	other := func(o omission) bool { return o.rule.Name != s.omitted[0].rule.Name }
+	if s.Withheld && !slices.ContainsFunc(s.omitted, other) {
+		p.ledger.add(s.Dataset.Name, "", s.omitted[0].rule, 0)
+		return
+	}
 	for _, o := range s.omitted {
-		p.ledger.add(s.Dataset.Name, o.field, o.rule, 0)
+		p.ledger.add(s.Dataset.Name, o.field.Name, o.rule, 0)
 	}
 }
 
@@ -92,83 +100,4 @@ func tail(s string) (short string, cut bool) {
 	}
 	n := min(4, len(kept)/2)
 	return string(kept[len(kept)-n:]), true
-}
-
-// evidence is what shows that a person in a record is the subject.
-type evidence struct {
-	names  []map[string]bool // the words of each name
-	emails map[string]bool
-}
-
-func newEvidence(s exporter.Subject) evidence {
-	e := evidence{emails: map[string]bool{}}
-	for _, n := range s.Names {
-		e.names = append(e.names, words(n))
-	}
-	for _, m := range s.Emails {
-		e.emails[foldEmail(m)] = true
-	}
-	return e
-}
-
-// shows reports whether the persons of a record are the subject: at least one
-// of their values is an e-mail address of the subject's, and no name or
-// address among them is another's. A shared mailbox alone does not join two
-// people: a different name beside it decides.
-func (e evidence) shows(s *Shaped, values []exporter.Value) bool {
-	matched := false
-	for _, a := range s.actions {
-		if a.act != maskPersons {
-			continue
-		}
-		v, f := values[a.position], s.Dataset.Fields[a.position]
-		if v.IsNull() || v.Text() == "" {
-			continue
-		}
-		switch {
-		case strings.Contains(v.Text(), "@"):
-			if !e.onlyOwn(v.Text()) {
-				return false
-			}
-			matched = true
-		case f.Format == exporter.FormatName && !e.named(v.Text()):
-			return false
-		}
-	}
-	return matched
-}
-
-// onlyOwn reports whether every address in text (one, or a JSON array of
-// several) is the subject's.
-func (e evidence) onlyOwn(text string) bool {
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(`[]",; `, r) }) {
-		if !e.emails[foldEmail(word)] {
-			return false
-		}
-	}
-	return true
-}
-
-func foldEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
-// named reports whether every word of a name is a word of one of the subject's
-// names: a given or a family name alone is part of it.
-func (e evidence) named(s string) bool {
-	given := words(s)
-	return slices.ContainsFunc(e.names, func(own map[string]bool) bool {
-		for w := range given {
-			if !own[w] {
-				return false
-			}
-		}
-		return len(given) > 0
-	})
-}
-
-func words(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(strings.ToLower(s)) {
-		out[w] = true
-	}
-	return out
 }

@@ -45,7 +45,7 @@ func (l *Ledger) Lines(order []string) []exporter.ManifestWithheld {
 			ground += " (" + line.rule.Reference + ")"
 		}
 		lines = append(lines, exporter.ManifestWithheld{
-			Dataset: k.dataset, Field: k.field, Rule: k.rule, Ground: ground, Count: line.count,
+			Dataset: k.dataset, Field: k.field, Rule: k.rule, Ground: ground, Reference: line.rule.Reference, Count: line.count,
 		})
 	}
 	return lines
@@ -55,6 +55,6 @@ func (l *Ledger) Lines(order []string) []exporter.ManifestWithheld {
 // not declare: they never leave, and it is told.
 func (p *Policy) CommitUndeclared(dataset string, columns []string) {
 	for _, c := range columns {
-		p.ledger.add(dataset, c, ruleUndeclared, 0)
+		p.ledger.add(dataset, c, undeclared(), 0)
 	}
 }

@@ -8,24 +8,30 @@ import (
 
 // Settings are what a policy is compiled from.
 type Settings struct {
-	Scope              exporter.Scope
-	Jurisdiction       string // id, "" where unknown
-	ProvidedOnly       bool   // portability without what was observed
-	FullAccountNumbers bool   // the subject's own bank and tax numbers, where the jurisdiction allows
-	IncludeContacts    bool   // other people that the subject typed in
-	Subject            exporter.Subject
+	Scope        exporter.Scope
+	Jurisdiction string // id, "" where unknown
+	Choices      Choices
+	Company      []Rule // the company's own, as Check passes them
+	Subject      exporter.Subject
 }
 
 // Policy is the decisions for one export.
 type Policy struct {
 	s      Settings
+	rules  []Rule // those that can act in this export, in the order of the table
 	person evidence
 	ledger Ledger
 }
 
 // New compiles the settings.
 func New(s Settings) *Policy {
-	return &Policy{s: s, person: newEvidence(s.Subject), ledger: Ledger{}}
+	p := &Policy{s: s, person: newEvidence(s.Subject), ledger: Ledger{}}
+	for _, r := range append(Shipped(), s.Company...) {
+		if r.applies(&s) {
+			p.rules = append(p.rules, r)
+		}
+	}
+	return p
 }
 
 // Ledger returns the counts so far.
@@ -38,51 +44,94 @@ type Shaped struct {
 	keep     []int            // position in the source's record of each field
 	actions  []fieldAction    // on positions of Dataset.Fields
 	omitted  []omission
+	groups   []group
 }
 
 type fieldAction struct {
 	position int
-	act      action
+	act      Action
 	rule     int // in Dataset.Rules
+	group    int // in groups, of a field that is masked
 }
 
 type omission struct {
-	field string
+	field exporter.Field
 	rule  exporter.Rule
 }
 
-// Shape applies the policy to a dataset. Keys stay even where they are out of
-// scope, as long as one other field is in it: without them nothing can be told
-// apart.
+// LeftOut returns the fields that the policy leaves out of the dataset.
+func (s *Shaped) LeftOut() []exporter.Field {
+	var out []exporter.Field
+	for _, o := range s.omitted {
+		out = append(out, o.field)
+	}
+	return out
+}
+
+// Ground returns why a dataset that is withheld is: that of the rule that leaves
+// out its first field.
+func (s *Shaped) Ground() string {
+	if len(s.omitted) == 0 {
+		return ""
+	}
+	return s.omitted[0].rule.Ground
+}
+
+// Decide returns the decision on each field of a dataset, in its order. Keys
+// stay where they are out of scope, as long as one other field is in it:
+// without them nothing can be told apart. read is false where nothing is left
+// that a person could be shown: every field is then left out.
+func (p *Policy) Decide(d *exporter.Dataset) (decisions []Decision, read bool) {
+	decisions = make([]Decision, len(d.Fields))
+	var left Decision // of a field that is left out
+	shown := false
+	for i := range d.Fields {
+		f := &d.Fields[i]
+		decisions[i] = p.decide(d.Name, f, false)
+		if decisions[i].Action == Omit && left.Action == Include {
+			left = decisions[i]
+		}
+		isKey := slices.Contains(d.Key, f.Name)
+		shown = shown || (decisions[i].Action.strictness() < 2 && !isKey && f.Name != exporter.AccountColumn)
+	}
+	read = shown || left.Action == Include
+	for i := range d.Fields {
+		switch f := &d.Fields[i]; {
+		case !read && decisions[i].Action == Include:
+			decisions[i] = left
+		case read && decisions[i].Action == Omit && slices.Contains(d.Key, f.Name):
+			decisions[i] = p.decide(d.Name, f, true)
+		}
+	}
+	return decisions, read
+}
+
+// Shape applies the policy to a dataset.
 func (p *Policy) Shape(d exporter.Dataset) Shaped {
 	s := Shaped{Dataset: d}
 	s.Dataset.Fields, s.Dataset.Rules = nil, nil
-	content := 0
+	decisions, read := p.Decide(&d)
+	s.Withheld = !read
 	for i, f := range d.Fields {
-		act, rule := p.decide(f)
-		isKey := slices.Contains(d.Key, f.Name)
-		if act == omit && !isKey {
-			s.omitted = append(s.omitted, omission{f.Name, rule})
+		if decisions[i].Action == Omit || !read {
+			s.omitted = append(s.omitted, omission{f, decisions[i].Rule})
 			continue
 		}
-		if act != omit && !isKey && f.Name != exporter.AccountColumn {
-			content++
-		}
-		s.add(f, i, act, rule)
+		s.add(f, i, decisions[i])
 	}
-	s.Withheld = content == 0 && len(s.omitted) > 0
+	s.group(&d)
 	return s
 }
 
-func (s *Shaped) add(f exporter.Field, source int, act action, rule exporter.Rule) {
-	if act != include && act != omit {
-		n := slices.IndexFunc(s.Dataset.Rules, func(r exporter.Rule) bool { return r.Name == rule.Name })
+func (s *Shaped) add(f exporter.Field, source int, d Decision) {
+	if d.Action != Include {
+		n := slices.IndexFunc(s.Dataset.Rules, func(r exporter.Rule) bool { return r.Name == d.Rule.Name })
 		if n < 0 {
 			n = len(s.Dataset.Rules)
-			s.Dataset.Rules = append(s.Dataset.Rules, rule)
+			s.Dataset.Rules = append(s.Dataset.Rules, d.Rule)
 		}
-		f.Rule = rule.Name
-		s.actions = append(s.actions, fieldAction{len(s.Dataset.Fields), act, n})
+		f.Rule = d.Rule.Name
+		s.actions = append(s.actions, fieldAction{position: len(s.Dataset.Fields), act: d.Action, rule: n})
 	}
 	s.Dataset.Fields = append(s.Dataset.Fields, f)
 	s.keep = append(s.keep, source)

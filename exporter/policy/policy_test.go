@@ -1,10 +1,7 @@
 package policy_test
 
 import (
-	"slices"
 	"testing"
-
-	"pgregory.net/rapid"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/dictionary"
@@ -37,21 +34,29 @@ func TestClasses(t *testing.T) {
 		{"a card number keeps four digits", policy.Settings{}, exporter.ClassCardNumber, "4242 4242 4242 4242", "4242", "card_last_four"},
 		{"four digits are not touched", policy.Settings{}, exporter.ClassCardNumber, "4242", "4242", ""},
 		{"a masked number is not touched", policy.Settings{}, exporter.ClassCardNumber, "**** 4242", "**** 4242", ""},
-		{"full numbers of cards never leave", policy.Settings{FullAccountNumbers: true}, exporter.ClassCardNumber, "4242424242424242", "4242", "card_last_four"},
+		{"full numbers of cards never leave", policy.Settings{Choices: policy.Choices{OwnAccountNumbers: "full"}}, exporter.ClassCardNumber, "4242424242424242", "4242", "card_last_four"},
 		{"an IBAN keeps four", policy.Settings{}, exporter.ClassBankAccount, "DE89 3704 0044 0532 0130 00", "3000", "bank_account_last_four"},
-		{"an IBAN in full by choice", policy.Settings{FullAccountNumbers: true}, exporter.ClassBankAccount, "DE89370400440532013000", "DE89370400440532013000", ""},
-		{"California withholds bank numbers, whatever the choice", policy.Settings{FullAccountNumbers: true, Jurisdiction: "us-ca"}, exporter.ClassBankAccount, "000123456789", "", "bank_account_california"},
+		{"an IBAN in full by choice", policy.Settings{Choices: policy.Choices{OwnAccountNumbers: "full"}}, exporter.ClassBankAccount, "DE89370400440532013000", "DE89370400440532013000", ""},
+		{"California withholds bank numbers, whatever the choice", policy.Settings{Choices: policy.Choices{OwnAccountNumbers: "full"}, Jurisdiction: "us-ca"}, exporter.ClassBankAccount, "000123456789", "", "bank_account_california"},
 		{"California withholds tax numbers", policy.Settings{Jurisdiction: "us-ca"}, exporter.ClassTaxID, "078-05-1120", "", "tax_id_california"},
 		{"a short number shows at most half", policy.Settings{}, exporter.ClassTaxID, "123456", "456", "tax_id_last_four"},
 		{"government ids leave elsewhere", policy.Settings{}, exporter.ClassGovernmentID, "X123", "X123", ""},
 		{"and not in California", policy.Settings{Jurisdiction: "us-ca"}, exporter.ClassGovernmentID, "X123", "", "government_id_california"},
-		{"a credential never leaves", policy.Settings{FullAccountNumbers: true, IncludeContacts: true}, exporter.ClassCredential, "hunter2", "", "credential"},
+		{"health numbers leave elsewhere", policy.Settings{}, exporter.ClassHealthID, "H1234", "H1234", ""},
+		{"and not in California", policy.Settings{Jurisdiction: "us-ca"}, exporter.ClassHealthID, "H1234", "", "health_id_california"},
+		{"nor do biometrics", policy.Settings{Jurisdiction: "us-ca"}, exporter.ClassBiometric, "0a1b2c", "", "biometric_california"},
+		{"an organisation's account is not one's own", policy.Settings{Choices: policy.Choices{OwnAccountNumbers: "full"}, Subject: organisation()}, exporter.ClassBankAccount, "DE89370400440532013000", "3000", "bank_account_organisation"},
+		{"an organisation's registration is nobody's person", policy.Settings{Jurisdiction: "us-ca", Subject: organisation()}, exporter.ClassTaxID, "DE811569869", "DE811569869", ""},
+		{"a credential never leaves", policy.Settings{Choices: policy.Choices{OwnAccountNumbers: "full", Contacts: "include"}}, exporter.ClassCredential, "hunter2", "", "credential"},
 		{"a risk score never leaves", policy.Settings{}, exporter.ClassRiskScore, "97", "", "risk_score"},
 		{"another person is masked", policy.Settings{}, exporter.ClassPerson, "Bruno", "", "other_person"},
-		{"unless the company includes contacts", policy.Settings{IncludeContacts: true}, exporter.ClassPerson, "Bruno", "Bruno", ""},
+		{"unless the company includes contacts", policy.Settings{Choices: policy.Choices{Contacts: "include"}}, exporter.ClassPerson, "Bruno", "Bruno", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			c.s.Subject, c.s.Scope = subject(), exporter.ScopeAccess
+			c.s.Scope = exporter.ScopeAccess
+			if c.s.Subject.ID == "" {
+				c.s.Subject = subject()
+			}
 			p := policy.New(c.s)
 			shaped := p.Shape(exporter.Dataset{Name: "d", Key: []string{"id"}, Fields: []exporter.Field{field("id", exporter.ClassIdentifier, ""), field("x", c.class, "")}})
 			f := p.Filter(&shaped)
@@ -66,6 +71,12 @@ func TestClasses(t *testing.T) {
 			}
 		})
 	}
+}
+
+func organisation() exporter.Subject {
+	s := subject()
+	s.Holder = exporter.HolderOrganisation
+	return s
 }
 
 // alternate contacts: a name and an address of a person.
@@ -105,60 +116,53 @@ func TestPersonIsShownOnlyWithEvidence(t *testing.T) {
 func TestPortability(t *testing.T) {
 	tax, _ := dictionary.Lookup("tax_registration")
 	usage, _ := dictionary.Lookup("usage_cost")
-	p := policy.New(policy.Settings{Scope: exporter.ScopePortability, Subject: subject()})
-	if s := p.Shape(tax); !s.Withheld {
-		t.Error("tax registrations rest on law alone and are outside portability")
-	}
-	s := p.Shape(usage)
-	if _, _, ok := s.Dataset.Field("EffectiveCost"); ok {
-		t.Error("EffectiveCost is derived")
-	}
-	if _, _, ok := s.Dataset.Field("BilledCost"); !ok {
-		t.Error("BilledCost is observed, on a contract")
-	}
-	strict := policy.New(policy.Settings{Scope: exporter.ScopePortability, ProvidedOnly: true, Subject: subject()})
-	narrow := strict.Shape(usage)
-	if _, _, ok := narrow.Dataset.Field("BilledCost"); ok {
-		t.Error("with portability_includes: provided nothing observed is portable")
-	}
-	p.CommitOmitted(&s)
-	for _, l := range p.Ledger().Lines([]string{"usage_cost"}) {
-		if l.Rule != "outside_portability" || l.Ground == "" {
-			t.Errorf("ledger line %+v", l)
+	preference, _ := dictionary.Lookup("communication_preference")
+	for _, c := range []struct {
+		what    string
+		s       policy.Settings
+		dataset exporter.Dataset
+		field   string
+		rule    string // "" means: in scope
+	}{
+		{"what law alone asks for", policy.Settings{Subject: subject()}, tax, "legal_name", "portability_basis"},
+		{"California does not ask for the basis", policy.Settings{Subject: subject(), Jurisdiction: "us-ca"}, tax, "legal_name", ""},
+		{"nor does Quebec", policy.Settings{Subject: subject(), Jurisdiction: "ca-qc"}, tax, "legal_name", ""},
+		{"the rest of Canada is not Quebec", policy.Settings{Subject: subject(), Jurisdiction: "ca"}, tax, "legal_name", "portability_basis"},
+		{"what was worked out", policy.Settings{Subject: subject()}, usage, "EffectiveCost", "portability_origin"},
+		{"nowhere what was worked out", policy.Settings{Subject: subject(), Jurisdiction: "us-ca"}, usage, "EffectiveCost", "portability_origin"},
+		{"observed, on a contract", policy.Settings{Subject: subject()}, usage, "BilledCost", ""},
+		{"observed, strictly", policy.Settings{Subject: subject(), Choices: policy.Choices{PortabilityIncludes: "provided"}}, usage, "BilledCost", "portability_observed"},
+		{"an organisation's contract", policy.Settings{Subject: organisation()}, usage, "BilledCost", "portability_organisation"},
+		{"one's own consent", policy.Settings{Subject: organisation()}, preference, "topic", ""},
+	} {
+		c.s.Scope = exporter.ScopePortability
+		decisions, _ := policy.New(c.s).Decide(&c.dataset)
+		_, at, ok := c.dataset.Field(c.field)
+		if !ok {
+			t.Fatalf("%s: no field %s", c.what, c.field)
 		}
-	}
-	if len(p.Ledger().Lines(nil)) == 0 {
-		t.Error("what the scope leaves out is not told")
+		got := decisions[at]
+		if got.Rule.Name != c.rule || (got.Action == policy.Omit) != (c.rule != "") {
+			t.Errorf("%s: %q by %q, want %q", c.what, got.Action, got.Rule.Name, c.rule)
+		}
 	}
 }
 
-// Portability never shows a field that access does not, and no stricter choice
-// adds one.
-func TestStricterNeverAdds(t *testing.T) {
-	names := func(s policy.Settings, d exporter.Dataset) []string {
-		var out []string
-		for _, f := range policy.New(s).Shape(d).Dataset.Fields {
-			if f.Rule == "" {
-				out = append(out, f.Name)
-			}
+// Brazil's reference is Brazil's.
+func TestReferenceIsThePlaces(t *testing.T) {
+	tax, _ := dictionary.Lookup("tax_registration")
+	for place, want := range map[string]string{"": "GDPR art. 20(1)(a)", "eea": "GDPR art. 20(1)(a)", "br": "LGPD art. 19 §3", "ch": "FADP art. 28(1)"} {
+		p := policy.New(policy.Settings{Scope: exporter.ScopePortability, Jurisdiction: place, Subject: subject()})
+		s := p.Shape(tax)
+		if !s.Withheld {
+			t.Error("tax registrations rest on law alone and are outside portability")
 		}
-		return out
+		p.CommitOmitted(&s)
+		lines := p.Ledger().Lines([]string{tax.Name})
+		if len(lines) != 1 || lines[0].Field != "" || lines[0].Reference != want || lines[0].Count != 0 {
+			t.Errorf("%q: %+v, want one line for the whole dataset, by %s", place, lines, want)
+		}
 	}
-	rapid.Check(t, func(t *rapid.T) {
-		d := rapid.SampledFrom(dictionary.All()).Draw(t, "dataset")
-		loose := policy.Settings{Subject: subject(), Scope: exporter.ScopeAccess, Jurisdiction: rapid.SampledFrom([]string{"", "eea", "us-ca", "br"}).Draw(t, "jurisdiction"), FullAccountNumbers: true, IncludeContacts: true}
-		strict := loose
-		strict.FullAccountNumbers = rapid.Bool().Draw(t, "full")
-		strict.IncludeContacts = rapid.Bool().Draw(t, "contacts")
-		strict.Scope = rapid.SampledFrom([]exporter.Scope{exporter.ScopeAccess, exporter.ScopePortability}).Draw(t, "scope")
-		strict.ProvidedOnly = rapid.Bool().Draw(t, "provided")
-		have := names(loose, d)
-		for _, n := range names(strict, d) {
-			if !slices.Contains(have, n) {
-				t.Fatalf("%s.%s appears under the stricter choice only", d.Name, n)
-			}
-		}
-	})
 }
 
 func TestGate(t *testing.T) {

@@ -69,10 +69,12 @@ func Export(ctx context.Context, job Job) (res Result, err error) {
 // produce reads and writes everything, and publishes.
 func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id string) (res Result, err error) {
 	x.policy = policy.New(policy.Settings{
-		Scope: x.job.Scope, Jurisdiction: x.subject.Jurisdiction, Subject: x.subject,
-		ProvidedOnly:       x.job.Policy.PortabilityIncludes == "provided",
-		FullAccountNumbers: x.job.Policy.OwnAccountNumbers == "full",
-		IncludeContacts:    x.job.Policy.Contacts == "include",
+		Scope: x.job.Scope, Jurisdiction: x.subject.Jurisdiction, Subject: x.subject, Company: x.job.Rules,
+		Choices: policy.Choices{
+			PortabilityIncludes: x.job.Policy.PortabilityIncludes,
+			OwnAccountNumbers:   x.job.Policy.OwnAccountNumbers,
+			Contacts:            x.job.Policy.Contacts,
+		},
 	})
 	x.prepare()
 	x.proofs = newProofs(x.spill, x.hasher(id), x.work)

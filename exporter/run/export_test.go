@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/policy"
 	"github.com/valise-export/valise/exporter/run"
 )
 
@@ -353,7 +355,7 @@ func TestShape(t *testing.T) {
 
 // The inventory tells what was found, and calls nothing searched that was not.
 func TestInventory(t *testing.T) {
-	for want, f := range map[string]*fake{
+	for want, f := range map[exporter.InventoryStatus]*fake{
 		"held": {read: func(_ context.Context, _ string, _ int, yield func(exporter.Record, error) bool) {
 			records(2, "a1", yield)
 		}},
@@ -374,5 +376,36 @@ func TestInventory(t *testing.T) {
 		if got[0].Status != "not_searched" || got[1].Status != want {
 			t.Errorf("want %s: %+v", want, got)
 		}
+		if here := len(got[1].Datasets) == 1 && got[1].Datasets[0] == "invoice"; here != (want == "held") {
+			t.Errorf("%s: answered by %q", want, got[1].Datasets)
+		}
+	}
+}
+
+// A dataset that a rule leaves out is held and withheld, on the rule's ground;
+// what the company declares stays as it is.
+func TestInventoryWithheld(t *testing.T) {
+	f := &fake{datasets: []exporter.Dataset{invoices()}, read: func(context.Context, string, int, func(exporter.Record, error) bool) {
+		t.Error("a dataset that is left out is read")
+	}}
+	j := job(t, false, map[string]*fake{"billing": f})
+	j.Inventory = []exporter.ManifestInventory{{Datum: "clickstream", Status: "none_held", Reason: "not collected"}, {Datum: "tickets", Status: "not_searched"}}
+	j.Answers = map[string]int{"invoice": 1}
+	j.Rules = []policy.Rule{{Name: "in_court", Dataset: "invoice", Action: policy.Omit, Ground: "A court decides."}}
+	res, err := run.Export(context.Background(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := res.Summary.Manifest
+	if got := m.CollectedNotListed; got[0].Status != "none_held" || got[0].Reason != "not collected" || got[1].Status != "withheld" || got[1].Reason != "A court decides." {
+		t.Errorf("%+v", got)
+	}
+	for _, c := range m.Categories {
+		if told := len(c.NotHere) == 1 && strings.Contains(c.NotHere[0], "A court decides."); told != (c.Status == exporter.CategoryWithheld) {
+			t.Errorf("%s is %s: %q", c.ID, c.Status, c.NotHere)
+		}
+	}
+	if !slices.Equal(m.Policy.CompanyRules, []string{"in_court"}) {
+		t.Errorf("company's rules: %q", m.Policy.CompanyRules)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/lang"
+	"github.com/valise-export/valise/exporter/policy"
 )
 
 // Job is everything that one export needs. Clock, key and waiting are passed
@@ -32,6 +33,7 @@ type Job struct {
 
 	Scope        exporter.Scope
 	Policy       exporter.ManifestPolicy
+	Rules        []policy.Rule // the company's own, checked
 	Formats      []exporter.Format
 	AsOf         time.Time
 	From, To     time.Time // records whose Dataset.When lies outside are left out; zero: no bound

@@ -42,16 +42,27 @@ func (x *export) localised(s exporter.Summary) exporter.Summary {
 	out.Datasets = slices.Clone(s.Datasets)
 	for i := range out.Datasets {
 		datasetIn(p, &out.Datasets[i].Dataset)
+		out.Datasets[i].LeftOut = slices.Clone(s.Datasets[i].LeftOut)
+		titlesOf(p, out.Datasets[i].LeftOut)
+	}
+	for i := range out.Categories {
+		c := &out.Categories[i]
+		c.NotHere = notHere(p, out.Manifest, out.Datasets, c.ID)
+		out.Manifest.Categories[i].NotHere = c.NotHere
 	}
 	return out
+}
+
+func titlesOf(p *lang.Printer, fields []exporter.Field) {
+	for i := range fields {
+		fields[i].Title = p.Own(fields[i].Title)
+	}
 }
 
 func datasetIn(p *lang.Printer, d *exporter.Dataset) {
 	d.Title, d.Description = p.Own(d.Title), p.Own(d.Description)
 	d.Fields, d.Rules = slices.Clone(d.Fields), slices.Clone(d.Rules)
-	for i, f := range d.Fields {
-		d.Fields[i].Title = p.Own(f.Title)
-	}
+	titlesOf(p, d.Fields)
 	for i, r := range d.Rules {
 		d.Rules[i].Ground = p.Own(r.Ground)
 	}
@@ -70,7 +81,9 @@ func manifestIn(p *lang.Printer, m *exporter.Manifest) *exporter.Manifest {
 	}
 	out.CollectedNotListed = slices.Clone(m.CollectedNotListed)
 	for i, d := range m.CollectedNotListed {
-		out.CollectedNotListed[i].Datum, out.CollectedNotListed[i].HowToAsk = p.Own(d.Datum), askIn(p, d.HowToAsk)
+		line := &out.CollectedNotListed[i]
+		line.Datum, line.HowToAsk = p.Own(d.Datum), askIn(p, d.HowToAsk)
+		line.WhyNotListed, line.Reason = p.Own(d.WhyNotListed), p.Own(d.Reason)
 	}
 	return &out
 }

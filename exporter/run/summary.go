@@ -30,18 +30,21 @@ func (x *export) summary(id string) exporter.Summary {
 	if s.Subject.Language == "" {
 		s.Subject.Language = m.Export.Language
 	}
+	sheets := x.sheets()
+	for _, w := range x.work {
+		s.Datasets = append(s.Datasets, exporter.DatasetSummary{
+			Dataset: w.shaped.Dataset, LeftOut: w.shaped.LeftOut(), Number: x.job.Plan.Categories[w.category].Number,
+			Status: w.status, Records: w.records, Files: w.files, Sheets: sheets[w.Name],
+			Parts: x.parts(w, sheets[w.Name]),
+		})
+	}
+	for i := range m.Categories {
+		m.Categories[i].NotHere = notHere(lang.For(lang.English), m, s.Datasets, m.Categories[i].ID)
+	}
 	for i, c := range x.job.Plan.Categories {
 		s.Categories = append(s.Categories, exporter.CategorySummary{
 			ManifestCategory: m.Categories[i], Number: c.Number, Description: c.Description, Surfaces: c.Surfaces,
 			Records: x.recordsOf(i),
-		})
-	}
-	sheets := x.sheets()
-	for _, w := range x.work {
-		s.Datasets = append(s.Datasets, exporter.DatasetSummary{
-			Dataset: w.shaped.Dataset, Number: x.job.Plan.Categories[w.category].Number,
-			Status: w.status, Records: w.records, Files: w.files, Sheets: sheets[w.Name],
-			Parts: x.parts(w, sheets[w.Name]),
 		})
 	}
 	if x.job.Processing != nil {
@@ -76,7 +79,10 @@ func (x *export) manifest(id string) *exporter.Manifest {
 			LeakGuard: exporter.ManifestLeakGuard{Mode: x.job.Policy.LeakGuard}, Money: []exporter.ManifestMoney{},
 		},
 	}
-	m.Policy.TrustedDatasets = x.trusted()
+	m.Policy.TrustedDatasets, m.Policy.CompanyRules = x.trusted(), []string{}
+	for _, r := range x.job.Rules {
+		m.Policy.CompanyRules = append(m.Policy.CompanyRules, r.Name)
+	}
 	sheets := x.sheets()
 	for _, w := range x.work {
 		m.Datasets = append(m.Datasets, x.parts(w, sheets[w.Name])...)
@@ -86,6 +92,9 @@ func (x *export) manifest(id string) *exporter.Manifest {
 		m.Status = exporter.BundleGaps
 	}
 	m.Withheld = x.policy.Ledger().Lines(x.names())
+	for i, line := range m.Withheld {
+		m.Withheld[i].Category = x.categoryOf(line.Dataset)
+	}
 	for i, c := range x.job.Plan.Categories {
 		m.Categories = append(m.Categories, x.category(i, c.ID, c.Title, c.Optional))
 	}
@@ -170,6 +179,15 @@ func (x *export) names() []string {
 		names = append(names, w.Name)
 	}
 	return names
+}
+
+func (x *export) categoryOf(dataset string) exporter.CategoryID {
+	for _, w := range x.work {
+		if w.Name == dataset {
+			return w.Category
+		}
+	}
+	return ""
 }
 
 func (x *export) recordsOf(category int) (n int64) {

@@ -146,7 +146,7 @@ func fillFront(s *exporter.Summary) {
 		{"Inferences", "other source", "none_held", "Nothing to ask for"},
 		{"Credit history", "other source", "withheld", "Ask, and the company weighs it with the bureau’s rights"},
 	} {
-		m.CollectedNotListed = append(m.CollectedNotListed, exporter.ManifestInventory{Datum: i[0], Origin: i[1], Status: i[2], HowToAsk: i[3]})
+		m.CollectedNotListed = append(m.CollectedNotListed, exporter.ManifestInventory{Datum: i[0], Origin: i[1], Status: exporter.InventoryStatus(i[2]), HowToAsk: i[3]})
 	}
 	m.Policy = exporter.ManifestPolicy{LeakGuard: "fail", TrustedDatasets: []string{"marketplace_agreement"}}
 	m.Checks = exporter.ManifestChecks{

@@ -102,7 +102,7 @@ func front(t *testing.T, s string) []byte {
 	m.Request, m.Notice = exporter.ManifestRequest{ID: s, ReceivedAt: s}, exporter.ManifestNotice{Version: s, SHA256: s}
 	m.Gaps = []exporter.ManifestGap{{Source: s, Title: s, Dataset: s, ErrorClass: exporter.ErrorClass(s)}}
 	m.Withheld = []exporter.ManifestWithheld{{Dataset: s, Field: s, Ground: s, Rule: s}}
-	m.CollectedNotListed = []exporter.ManifestInventory{{Datum: s, Origin: s, Status: s, HowToAsk: s}}
+	m.CollectedNotListed = []exporter.ManifestInventory{{Datum: s, Origin: s, Status: exporter.InventoryStatus(s), HowToAsk: s}}
 	m.Checks.Money = []exporter.ManifestMoney{{Check: s, Currency: s, Mismatches: 1}}
 	m.Policy.TrustedDatasets, m.Checks.Isolation.Trusted, m.Checks.LeakGuard.Mode = []string{s}, 1, s
 	m.Datasets = []exporter.ManifestDataset{{Name: s, SourceTitle: s, Undeclared: []string{s}}}

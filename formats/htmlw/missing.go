@@ -30,6 +30,7 @@ type gapView struct {
 type categoryGap struct {
 	State            state
 	Title, Link, Why string
+	NotHere          []string
 }
 
 type withheldView struct {
@@ -39,7 +40,7 @@ type withheldView struct {
 
 type undeclaredView struct{ Dataset, Source, Columns string }
 
-type inventoryView struct{ Datum, Origin, Status, HowToAsk string }
+type inventoryView struct{ Datum, Origin, Why, Status, HowToAsk string }
 
 func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) missing {
 	out := missing{}
@@ -60,9 +61,9 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 	}
 	for i := range s.Categories {
 		c := &s.Categories[i]
-		if c.Status == exporter.CategoryFailed || c.Status == exporter.CategoryWithheld {
+		if c.Reason != "" || len(c.NotHere) > 0 {
 			out.Categories = append(out.Categories, categoryGap{
-				State: categoryState(p, c.Status), Title: c.Title, Link: "c-" + string(c.ID), Why: c.Reason,
+				State: categoryState(p, c.Status), Title: c.Title, Link: "c-" + string(c.ID), Why: c.Reason, NotHere: c.NotHere,
 			})
 		}
 	}
@@ -76,7 +77,7 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 	}
 	for _, i := range m.CollectedNotListed {
 		out.Inventory = append(out.Inventory, inventoryView{
-			i.Datum, report.InventoryOrigin(p, i.Origin), report.InventoryStatus(p, i.Status), i.HowToAsk,
+			i.Datum, report.InventoryOrigin(p, i.Origin), i.WhyNotListed, report.InventoryStatus(p, s, i), i.HowToAsk,
 		})
 	}
 	out.Kinds = int64(len(out.Inventory))
@@ -90,7 +91,7 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 			out.Mismatches = append(out.Mismatches, money)
 		}
 	}
-	out.Anything = len(out.Gaps)+len(out.Categories)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Processing) > 0 ||
+	out.Anything = len(out.Gaps)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Processing) > 0 ||
 		out.Period != ""
 	return out
 }
@@ -102,7 +103,7 @@ func withheld(s *exporter.Summary, w exporter.ManifestWithheld) withheldView {
 	if ds == nil {
 		return v
 	}
-	if f, _, ok := ds.Field(w.Field); ok {
+	if f, ok := ds.Named(w.Field); ok {
 		v.Field = report.Heading(f)
 	}
 	for _, rule := range ds.Rules {

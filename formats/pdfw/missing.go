@@ -13,6 +13,7 @@ import (
 // how to ask for it.
 func (d *document) missing() {
 	d.startChapter("", d.words.T("title.missing"), d.words.T("pdf.missing_intro"))
+	d.byCategory()
 	d.gaps()
 	d.withheld()
 	d.undeclared()
@@ -22,6 +23,30 @@ func (d *document) missing() {
 	d.text(d.words.T("missing.never_note"), bodyText)
 	d.heading(d.words.T("title.ask"), 40)
 	d.text(d.howToAsk(), bodyText)
+}
+
+// byCategory says in plain words what is not here of each category, and why.
+func (d *document) byCategory() {
+	first := true
+	for i := range d.summary.Categories {
+		c := &d.summary.Categories[i]
+		if c.Reason == "" && len(c.NotHere) == 0 {
+			continue
+		}
+		if first {
+			d.heading(d.words.T("missing.by_category"), 60)
+			first = false
+		}
+		d.gap(5)
+		d.need(lowTitle.leading + 2*bodyText.leading)
+		d.text(c.Title+" – "+report.Category(d.words, c.Status), lowTitle)
+		if c.Reason != "" {
+			d.text(c.Reason, bodyText)
+		}
+		if len(c.NotHere) > 0 {
+			d.bullets(c.NotHere, bodyText)
+		}
+	}
 }
 
 func (d *document) howToAsk() string {
@@ -129,7 +154,7 @@ func (d *document) withheldWhat(w exporter.ManifestWithheld) string {
 	}
 	for i := range d.summary.Datasets {
 		if s := &d.summary.Datasets[i]; s.Name == w.Dataset {
-			if f, _, ok := s.Field(w.Field); ok {
+			if f, ok := s.Named(w.Field); ok {
 				return report.Heading(f)
 			}
 		}
@@ -194,9 +219,12 @@ func (d *document) inventory() {
 	d.heading(d.words.T("missing.collected_label"), 60)
 	d.text(d.words.T("missing.collected"), bodyText)
 	d.y += 4
-	t := d.newTable(d.heads("word.what", "word.origin", "word.found", "title.ask"), []align{alignStart, alignStart, alignStart, alignStart})
+	t := d.newTable(d.heads("word.what", "word.origin", "inventory.why", "word.found", "title.ask"), []align{alignStart, alignStart, alignStart, alignStart, alignStart})
 	for _, it := range items {
-		t.add(&d.flow, []cell{d.cell(it.Datum, false), d.cell(report.InventoryOrigin(d.words, it.Origin), false), d.cell(report.InventoryStatus(d.words, it.Status), false), d.cell(it.HowToAsk, false)})
+		t.add(&d.flow, []cell{
+			d.cell(it.Datum, false), d.cell(report.InventoryOrigin(d.words, it.Origin), false), d.cell(it.WhyNotListed, false),
+			d.cell(report.InventoryStatus(d.words, d.summary, it), false), d.cell(it.HowToAsk, false),
+		})
 	}
 	d.drawOurs(t)
 }

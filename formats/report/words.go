@@ -86,8 +86,26 @@ func Origin(p *lang.Printer, o exporter.Origin) string { return named(p, "origin
 func Basis(p *lang.Printer, b exporter.Basis) string { return named(p, "basis.", string(b)) }
 
 // InventoryStatus says what was found of a datum that is collected and not
-// listed.
-func InventoryStatus(p *lang.Printer, status string) string { return named(p, "inventory.", status) }
+// listed: where it is in the bundle, or why it is not.
+func InventoryStatus(p *lang.Printer, s *exporter.Summary, i exporter.ManifestInventory) string {
+	if i.Status == exporter.InventoryHeld && len(i.Datasets) > 0 {
+		titles := make([]string, len(i.Datasets))
+		for k, name := range i.Datasets {
+			titles[k] = name
+			for n := range s.Datasets {
+				if s.Datasets[n].Name == name && s.Datasets[n].Title != "" {
+					titles[k] = s.Datasets[n].Title
+				}
+			}
+		}
+		return p.T("inventory.here", "datasets", p.List(titles))
+	}
+	status := named(p, "inventory.", string(i.Status))
+	if i.Reason != "" {
+		status += ". " + i.Reason
+	}
+	return status
+}
 
 // InventoryOrigin says where such a datum comes from.
 func InventoryOrigin(p *lang.Printer, origin string) string { return named(p, "inventory.", origin) }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/exporter"
@@ -66,26 +65,4 @@ func checkDeclared(d exporter.Dataset) error {
 		}
 	}
 	return nil
-}
-
-// answers finds the datum of the inventory that each declared dataset answers
-// for.
-func answers(c *config.Config) (map[string]int, error) {
-	var ids []string
-	for _, d := range dictionary.CollectedNotListed() {
-		ids = append(ids, d.ID)
-	}
-	out := map[string]int{}
-	for _, name := range slices.Sorted(maps.Keys(c.Datasets)) {
-		id := c.Datasets[name].Answers
-		if id == "" {
-			continue
-		}
-		at := slices.Index(ids, id)
-		if at < 0 {
-			return nil, fmt.Errorf("%s: datasets.%s.answers: is no datum of the inventory; got %q; one of: %s", c.File, name, id, strings.Join(ids, ", "))
-		}
-		out[name] = at
-	}
-	return out, nil
 }

@@ -102,7 +102,7 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 			return n.RightsIn(p, jurisdiction, entity, c.Days)
 		},
 		Processing: func(jurisdiction string) exporter.Processing { return n.ProcessingFor(jurisdiction, own) },
-		Inventory:  s.inventory(), Answers: s.answers,
+		Inventory:  s.inventory(), Answers: s.answers, Rules: s.Rules,
 		Brand: exporter.Brand{Name: c.Brand.Name, Slug: c.Brand.Slug, Contact: c.Brand.Contact},
 		Policy: exporter.ManifestPolicy{
 			PortabilityIncludes: c.Policy.PortabilityIncludes, OwnAccountNumbers: c.Policy.OwnAccountNumbers,

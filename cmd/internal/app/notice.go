@@ -7,7 +7,6 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/dictionary"
-	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/notice"
 )
 
@@ -28,6 +27,31 @@ func (s *System) Notice(version string) (*notice.Notice, error) {
 		return nil, fmt.Errorf("%s: notice: no notice is named; set notice to a shipped version (valise notice list) or to {file: …}", s.Config.File)
 	}
 	return notice.ByVersion(version)
+}
+
+// NoticeOrNewest returns the config's notice, or the newest that ships where
+// there is no config, or none that can be read.
+func (s *System) NoticeOrNewest() *notice.Notice {
+	if s != nil {
+		if n, err := s.Notice(""); err == nil {
+			return n
+		}
+	}
+	shipped := notice.Shipped()
+	return shipped[len(shipped)-1]
+}
+
+// Planned returns the datasets of an export as the sources together fill them.
+func (s *System) Planned() ([]exporter.Dataset, error) {
+	plan, err := s.Plan(s.NoticeOrNewest())
+	if err != nil {
+		return nil, err
+	}
+	var out []exporter.Dataset
+	for _, d := range plan.Datasets() {
+		out = append(out, d.Dataset)
+	}
+	return out, nil
 }
 
 // Plan sorts the datasets of all sources into the categories of a notice.
@@ -55,21 +79,6 @@ func (s *System) Filled() []exporter.Dataset {
 				out = append(out, o.Dataset)
 			}
 		}
-	}
-	return out
-}
-
-// inventory is what is collected and not in the list: nothing of it is searched
-// unless a source fills it, and the bundle says so.
-func (s *System) inventory() []exporter.ManifestInventory {
-	english := lang.For(lang.English)
-	ask := english.T("inventory.ask")
-	if s.Config.Brand.Contact != "" {
-		ask = english.T("inventory.ask_at", "contact", s.Config.Brand.Contact)
-	}
-	out := []exporter.ManifestInventory{}
-	for _, d := range dictionary.CollectedNotListed() {
-		out = append(out, exporter.ManifestInventory{Datum: d.Title, Origin: d.Origin, Status: "not_searched", HowToAsk: ask})
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/dictionary"
+	"github.com/valise-export/valise/exporter/policy"
 	"github.com/valise-export/valise/exporter/run"
 	formats "github.com/valise-export/valise/formats/all"
 )
@@ -22,6 +23,7 @@ type System struct {
 	Config   *config.Config
 	Declared []exporter.Dataset // the company's own datasets
 	Sources  map[string]run.Source
+	Rules    []policy.Rule // the company's own
 	offers   []assembler.Source
 	answers  map[string]int    // declared dataset → position in the inventory
 	formats  []exporter.Format // made once: they share fonts and compressors between exports
@@ -68,6 +70,9 @@ func Build(c *config.Config, now func() time.Time) (*System, error) {
 	}
 	if len(problems) > 0 {
 		return nil, problems
+	}
+	if s.Rules, err = s.companyRules(); err != nil {
+		return nil, err
 	}
 	s.formats = formats.New(s.formatOptions())
 	return s, nil

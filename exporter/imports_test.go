@@ -27,6 +27,7 @@ var allowed = []struct {
 	{"exporter/bundle", []string{"exporter", "exporter/text"}},
 	{"exporter/dictionary", []string{"exporter"}},
 	{"exporter/notice", []string{"exporter", "exporter/lang"}},
+	{"exporter/notice/parse", []string{"exporter", "exporter/notice"}},
 	{"exporter/policy", []string{"exporter", "exporter/text"}},
 	{"exporter/assembler", []string{"exporter", "exporter/notice", "exporter/dictionary"}},
 	{"exporter/run", []string{"exporter", "exporter/"}},

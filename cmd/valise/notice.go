@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,8 +17,8 @@ import (
 )
 
 func noticeCommand(w world) *cobra.Command {
-	c := &cobra.Command{Use: "notice", Short: "List, show or cover a privacy notice"}
-	c.AddCommand(noticeList(w), noticeShow(w), noticeCoverage(w))
+	c := &cobra.Command{Use: "notice", Short: "List, show, read, compare or cover a privacy notice"}
+	c.AddCommand(noticeList(w), noticeShow(w), noticeParse(w), noticeDiff(w), noticeCoverage(w))
 	return c
 }
 
@@ -36,12 +38,12 @@ func noticeList(w world) *cobra.Command {
 }
 
 func noticeShow(w world) *cobra.Command {
-	var on string
+	var on, file string
 	c := &cobra.Command{
-		Use: "show [VERSION | --on DATE]", Short: "Show a notice: categories, surfaces, jurisdictions with rights and deadlines",
+		Use: "show [VERSION | --on DATE | --file FILE]", Short: "Show a notice: categories, surfaces, jurisdictions with rights and deadlines",
 		Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, a []string) error {
-			n, err := pickNotice(a, on)
+			n, err := pickNotice(a, on, file)
 			if err != nil {
 				return usage(err)
 			}
@@ -49,21 +51,28 @@ func noticeShow(w world) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&on, "on", "", "the version in force on this `DATE`")
+	c.Flags().StringVar(&file, "file", "", "a notice of one's own: a data `FILE`, which is checked")
 	return c
 }
 
-func pickNotice(a []string, on string) (*notice.Notice, error) {
+func pickNotice(a []string, on, file string) (*notice.Notice, error) {
 	switch {
-	case len(a) == 1 && on == "":
+	case len(a) == 1 && on == "" && file == "":
 		return notice.ByVersion(a[0])
-	case len(a) == 0 && on != "":
+	case len(a) == 0 && on == "" && file != "":
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("read the notice: %w", err)
+		}
+		return notice.Load(filepath.ToSlash(file), data)
+	case len(a) == 0 && on != "" && file == "":
 		day, err := instant("on", on)
 		if err != nil {
 			return nil, err
 		}
 		return notice.InForce(day)
 	default:
-		return nil, fmt.Errorf("name a version (valise notice list) or a day with --on")
+		return nil, fmt.Errorf("name a version (valise notice list), a day with --on, or a file with --file")
 	}
 }
 

@@ -99,7 +99,7 @@ func TestRightsPerVersion(t *testing.T) {
 		{"2021-02-09", "br", append(slices.Clone(eea), "consent_information"), []string{"complaint", "withdraw_consent"}},
 		{"2021-02-09", "us-ca", []string{"collection_information", "access", "delete"}, nil},
 		{"2021-02-09", "ca", []string{"access", "correct", "delete", "complaint"}, nil},
-		{"2021-02-09", "cr", []string{"access", "rectification", "erasure", "restriction", "complaint"}, []string{"withdraw_consent"}},
+		{"2021-02-09", "cr", []string{"access", "correct", "delete", "restrict", "complaint"}, []string{"withdraw_consent"}},
 		{"2021-02-09", "eea", eea, []string{"complaint", "withdraw_consent"}},
 		{"2021-02-09", "jp", nil, nil},
 		{"2021-02-09", "my", nil, nil},

@@ -34,16 +34,41 @@ type Batch struct {
 	pooled *BatchPool
 }
 
-// BatchPool lends batches and takes them back, so that a run needs a constant
-// number of them. The zero value is ready.
-type BatchPool struct{ pool sync.Pool }
+// BatchPool lends batches and takes them back, so that runs need a constant
+// number of them. The zero value is ready, and may be shared by several runs.
+type BatchPool struct {
+	mu   sync.Mutex
+	free []*Batch
+}
+
+// freeBatches is how many wait for the next run: those of a dataset that is
+// being written, for one run. A sync.Pool would lose them at every second
+// garbage collection.
+const freeBatches = 4
+
+func (p *BatchPool) take() *Batch {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	last := len(p.free) - 1
+	if last < 0 {
+		return &Batch{}
+	}
+	b := p.free[last]
+	p.free = p.free[:last]
+	return b
+}
+
+func (p *BatchPool) put(b *Batch) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.free) < freeBatches {
+		p.free = append(p.free, b)
+	}
+}
 
 // Get returns an empty batch for records of width values.
 func (p *BatchPool) Get(width int) *Batch {
-	b, _ := p.pool.Get().(*Batch)
-	if b == nil {
-		b = &Batch{}
-	}
+	b := p.take()
 	if need := width * BatchRecords; cap(b.cells) < need {
 		b.cells = make([]Value, 0, need)
 	}
@@ -141,5 +166,5 @@ func (b *Batch) Release() {
 	if cap(b.arena) > 4*arenaBytes {
 		b.arena = nil // one huge record does not stay in memory for ever
 	}
-	b.pooled.pool.Put(b)
+	b.pooled.put(b)
 }

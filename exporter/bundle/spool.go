@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +30,8 @@ type room struct {
 type spool struct {
 	room   *room
 	chunks []*chunk
-	last   int // bytes used of the last chunk
+	last   int    // bytes used of the last chunk
+	packed []byte // the content once it has ended, where it is far less than a chunk
 	file   file
 	path   string // of the file, once there is one
 	size   int64
@@ -133,6 +135,7 @@ func (r *room) explain(err error) error {
 func (s *spool) end(shut bool) error {
 	s.ended = true
 	if s.file == nil {
+		s.pack()
 		return nil
 	}
 	if len(s.chunks) > 0 {
@@ -149,9 +152,21 @@ func (s *spool) end(shut bool) error {
 	return s.explain(f.Close())
 }
 
+// pack gives the chunk of a small spool back: most members of most bundles are a
+// few kilobytes, and wait for the end of the run.
+func (s *spool) pack() {
+	if s.path == "" && len(s.chunks) == 1 && s.last <= chunkBytes/4 {
+		s.packed = append([]byte(nil), s.chunks[0][:s.last]...)
+		s.giveBack(0)
+		s.room.held.Add(int64(len(s.packed)))
+	}
+}
+
 // reader returns the content from the start. Its Close is for the reader alone.
 func (s *spool) reader() (io.ReadCloser, error) {
 	switch {
+	case s.packed != nil:
+		return io.NopCloser(bytes.NewReader(s.packed)), nil
 	case s.path == "":
 		return io.NopCloser(&chunkReader{chunks: s.chunks, left: s.size}), nil
 	case s.file != nil:
@@ -168,6 +183,8 @@ func (s *spool) reader() (io.ReadCloser, error) {
 func (s *spool) remove() error {
 	s.ended = true
 	s.giveBack(0)
+	s.room.held.Add(-int64(len(s.packed)))
+	s.packed = nil
 	var errs []error
 	if s.file != nil {
 		errs = append(errs, s.file.Close())
@@ -195,6 +212,23 @@ func (r *chunkReader) Read(p []byte) (int, error) {
 	r.at, r.left = r.at+n, r.left-int64(n)
 	if r.at == chunkBytes {
 		r.chunks, r.at = r.chunks[1:], 0
+	}
+	return n, nil
+}
+
+// WriteTo implements io.WriterTo: copying needs no buffer.
+func (r *chunkReader) WriteTo(w io.Writer) (n int64, err error) {
+	for r.left > 0 {
+		rest := r.chunks[0][r.at:min(int64(chunkBytes), int64(r.at)+r.left)]
+		wrote, err := w.Write(rest)
+		n += int64(wrote)
+		r.at, r.left = r.at+wrote, r.left-int64(wrote)
+		if err != nil {
+			return n, err
+		}
+		if r.at == chunkBytes {
+			r.chunks, r.at = r.chunks[1:], 0
+		}
 	}
 	return n, nil
 }

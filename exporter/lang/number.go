@@ -18,40 +18,41 @@ func (p *Printer) Number(decimal string) string {
 // A fraction has two digits, and more where they are not zero.
 func (p *Printer) Money(decimal, currency string) string {
 	whole, fraction, point := strings.Cut(decimal, ".")
-	out := p.grouped(whole)
+	b := p.appendGrouped(make([]byte, 0, len(decimal)+len(decimal)/2+len(currency)+8), whole)
 	if point {
+		b = append(append(b, p.decimal...), fraction[:min(2, len(fraction))]...)
 		if len(fraction) == 1 {
-			fraction += "0"
+			b = append(b, '0')
 		}
 		if len(fraction) > 2 {
-			fraction = fraction[:2] + strings.TrimRight(fraction[2:], "0")
+			b = append(b, strings.TrimRight(fraction[2:], "0")...)
 		}
-		out += p.decimal + fraction
 	}
-	if currency == "" {
-		return out
+	if currency != "" {
+		b = append(append(b, "\u00a0"...), currency...) // no line break between the two
 	}
-	return out + "\u00a0" + currency // no line break between the two
+	return string(b)
 }
 
 // Count returns a whole number with grouped digits: "1,234".
-func (p *Printer) Count(n int64) string { return p.grouped(strconv.FormatInt(n, 10)) }
+func (p *Printer) Count(n int64) string {
+	var digits [20]byte
+	return string(p.appendGrouped(make([]byte, 0, 48), string(strconv.AppendInt(digits[:0], n, 10))))
+}
 
-// grouped puts the language's sign before every third digit from the end.
-func (p *Printer) grouped(digits string) string {
-	sign := ""
+// appendGrouped puts the language's sign before every third digit from the end.
+func (p *Printer) appendGrouped(b []byte, digits string) []byte {
 	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
+		b, digits = append(b, '-'), digits[1:]
 	}
 	if len(digits) < p.least {
-		return sign + digits
+		return append(b, digits...)
 	}
-	b := append(make([]byte, 0, len(sign)+len(digits)*2), sign...)
 	for i := range len(digits) {
 		if i > 0 && (len(digits)-i)%3 == 0 {
 			b = append(b, p.group...)
 		}
 		b = append(b, digits[i])
 	}
-	return string(b)
+	return b
 }

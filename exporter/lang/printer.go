@@ -14,6 +14,8 @@ type Printer struct {
 	least   int // digits before the point from which they are grouped
 	months  []string
 	short   []string
+
+	patterns map[string][]datePart
 }
 
 // For returns the printer of a language of Tags, or of the one that matches;
@@ -37,6 +39,7 @@ func newPrinter(tag string) *Printer {
 		p.least = 5
 	}
 	p.months, p.short = strings.Split(p.T("date.months"), "|"), strings.Split(p.T("date.months_short"), "|")
+	p.patterns = p.datePatterns()
 	return p
 }
 

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,7 @@ type export struct {
 	bundle    *bundle.Builder
 	fan       *fan
 	writers   []exporter.Writer
-	pool      exporter.BatchPool
+	pool      *exporter.BatchPool
 	sessions  *sessions
 	snapshots map[string]exporter.Snapshot
 	dead      map[string]*exporter.Fault // sources that cannot be reached
@@ -47,7 +48,7 @@ func Export(ctx context.Context, job Job) (res Result, err error) {
 	run, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	x := &export{
-		job: job, ctx: run, sessions: newSessions(),
+		job: job, ctx: run, sessions: newSessions(), pool: cmp.Or(job.Batches, &exporter.BatchPool{}),
 		snapshots: map[string]exporter.Snapshot{}, dead: map[string]*exporter.Fault{},
 	}
 	if err := x.resolve(run); err != nil {

@@ -49,7 +49,8 @@ type Job struct {
 	Target   string
 	Force    bool
 	SpoolDir string
-	Pool     *bundle.Pool // compressors and buffers, shared between exports; nil: the run's own
+	Pool     *bundle.Pool        // compressors and buffers, shared between exports; nil: the run's own
+	Batches  *exporter.BatchPool // shared like Pool; nil: the run's own
 
 	Signer     *bundle.SigningKey // signs the bundle; nil: not signed
 	Recipients []bundle.Recipient // whom the bundle is sealed to, Target then ends in .zip.age; none: not sealed

@@ -21,8 +21,8 @@ const outputBuffer = 64 << 10
 
 // deflater lends a compressor that writes to w; each new one takes a megabyte.
 func (f *format) deflater(w io.Writer) (*deflater, error) {
-	d, ok := f.pool.Get().(*deflater)
-	if !ok {
+	d := f.borrow()
+	if d == nil {
 		buffer := bufio.NewWriterSize(w, outputBuffer)
 		compressor, err := flate.NewWriter(buffer, f.level)
 		if err != nil {
@@ -38,7 +38,20 @@ func (f *format) deflater(w io.Writer) (*deflater, error) {
 // giveBack takes a compressor back, in whatever state.
 func (f *format) giveBack(d *deflater) {
 	d.buffer.Reset(nil)
-	f.pool.Put(d)
+	select {
+	case f.free <- d:
+	default:
+	}
+}
+
+// borrow returns a compressor that waits, nil where none does.
+func (f *format) borrow() *deflater {
+	select {
+	case d := <-f.free:
+		return d
+	default:
+		return nil
+	}
 }
 
 // Close ends the stream and hands on the rest of it.

@@ -1,8 +1,6 @@
 package xlsxw
 
 import (
-	"sync"
-
 	"github.com/klauspost/compress/flate"
 
 	"github.com/valise-export/valise/exporter"
@@ -28,13 +26,18 @@ func New(o Options) exporter.Format {
 	if o.Level == 0 {
 		o.Level = flate.BestSpeed
 	}
-	return &format{level: o.Level, maxRows: maxRows}
+	return &format{level: o.Level, maxRows: maxRows, free: make(chan *deflater, freeDeflaters)}
 }
+
+// freeDeflaters is how many compressors are kept for the next sheets. A
+// sync.Pool would lose them at every second garbage collection, and one small
+// bundle sees several.
+const freeDeflaters = 4
 
 type format struct {
 	level   int
 	maxRows int
-	pool    sync.Pool
+	free    chan *deflater
 }
 
 var _ exporter.Format = (*format)(nil)

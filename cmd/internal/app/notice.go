@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"os"
+	"sync"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
@@ -26,7 +27,31 @@ func (s *System) Notice(version string) (*notice.Notice, error) {
 	if version == "" {
 		return nil, fmt.Errorf("%s: notice: no notice is named; set notice to a shipped version (valise notice list) or to {file: …}", s.Config.File)
 	}
-	return notice.ByVersion(version)
+	return s.notices.byVersion(version)
+}
+
+// notices keeps the shipped notices that were parsed: exports of one process
+// share them, and none changes them.
+type notices struct {
+	mu     sync.Mutex
+	parsed map[string]*notice.Notice
+}
+
+func (n *notices) byVersion(version string) (*notice.Notice, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if have := n.parsed[version]; have != nil {
+		return have, nil
+	}
+	made, err := notice.ByVersion(version)
+	if err != nil {
+		return nil, err
+	}
+	if n.parsed == nil {
+		n.parsed = map[string]*notice.Notice{}
+	}
+	n.parsed[version] = made
+	return made, nil
 }
 
 // NoticeOrNewest returns the config's notice, or the newest that ships where

@@ -28,6 +28,8 @@ type System struct {
 	answers  map[string]int    // declared dataset → position in the inventory
 	formats  []exporter.Format // made once: they share fonts and compressors between exports
 	pool     bundle.Pool
+	batches  exporter.BatchPool
+	notices  notices
 }
 
 // Load reads a config file. All its problems come at once, as config.Problems.

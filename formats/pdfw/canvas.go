@@ -60,6 +60,7 @@ type fonts struct {
 	coded   []*typeset.Coded // by number
 	last    *typeset.Face    // the one asked for last, and its number
 	lastNo  int
+	codes   []uint16 // room for those of one run
 	space   space
 }
 
@@ -75,7 +76,7 @@ func newFonts(s *typeset.Setter) *fonts {
 	f := &fonts{setter: s, numbers: map[*typeset.Face]int{}}
 	// A space alone is trimmed from a line: it is taken from between two letters.
 	run := s.Lines(s.Paragraph("n n", typeset.Style{Size: 1}), 100)[0].Runs[0]
-	glyph := run.Glyphs[1]
+	glyph := run.Glyphs()[1]
 	code, _ := f.of(run.Face).Char(glyph)
 	f.space = space{face: run.Face, code: code, width: glyph.Advance}
 	return f

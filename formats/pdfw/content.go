@@ -27,42 +27,65 @@ type content struct {
 func (f *fonts) draw(c *content, r *typeset.Run, x, y float64, ink color) {
 	c.ink(ink)
 	x += r.X
-	if r.Sources == nil && r.Face.Embeds() {
-		f.glyphs(c, r, 0, len(r.Glyphs), x, y)
+	if r.Plain() && r.Face.Embeds() && f.plain(c, r, x, y) {
 		return
 	}
-	for i := 0; i < len(r.Glyphs); {
-		j, single := cluster(r, i)
-		for single && j < len(r.Glyphs) {
-			next, also := cluster(r, j)
+	run := placed{Run: r, glyphs: r.Glyphs(), x: x, y: y}
+	for i := 0; i < len(run.glyphs); {
+		j, single := run.cluster(i)
+		for single && j < len(run.glyphs) {
+			next, also := run.cluster(j)
 			if !also {
 				break
 			}
 			j = next
 		}
-		f.cluster(c, r, i, j, single, x, y)
+		f.cluster(c, &run, i, j, single)
 		i = j
 	}
 }
 
+// placed is a run with its glyphs, its line starting at x on the baseline y.
+type placed struct {
+	*typeset.Run
+	glyphs []typeset.Glyph
+	x, y   float64
+}
+
+// plain draws a run of one glyph for each character: most runs are. It reports
+// false, and draws nothing, where its font has no codes left.
+func (f *fonts) plain(c *content, r *typeset.Run, x, y float64) bool {
+	var ok bool
+	if f.codes, ok = f.of(r.Face).AppendPlain(f.codes[:0], r); !ok {
+		return false
+	}
+	c.setFont(f.number(r.Face), r.Size)
+	c.beginText(x, y)
+	for _, code := range f.codes {
+		c.code(code)
+	}
+	c.endText()
+	return true
+}
+
 // cluster returns where the cluster that begins at glyph i ends, and whether it
 // is a single glyph that can be drawn with others.
-func cluster(r *typeset.Run, i int) (end int, single bool) {
+func (r *placed) cluster(i int) (end int, single bool) {
 	if r.Sources == nil {
-		return len(r.Glyphs), true
+		return len(r.glyphs), true
 	}
-	for end = i + 1; end < len(r.Glyphs) && r.Sources[end] == ""; end++ {
+	for end = i + 1; end < len(r.glyphs) && r.Sources[end] == ""; end++ {
 	}
 	return end, end == i+1 && r.Face.Embeds()
 }
 
 // cluster draws the glyphs i … j, with their text where the codes do not spell
 // it.
-func (f *fonts) cluster(c *content, r *typeset.Run, i, j int, single bool, x, y float64) {
-	outlines := f.outlines(nil, r, i, j, x, y)
+func (f *fonts) cluster(c *content, r *placed, i, j int, single bool) {
+	outlines := f.outlines(nil, r, i, j)
 	actual := ""
 	if !single || len(outlines) > 0 {
-		actual = standsFor(r, i, j)
+		actual = r.standsFor(i, j)
 	}
 	if actual != "" {
 		c.ops = append(c.ops, "/Span <</ActualText <"...)
@@ -70,10 +93,10 @@ func (f *fonts) cluster(c *content, r *typeset.Run, i, j int, single bool, x, y 
 	}
 	c.ops = append(c.ops, outlines...)
 	drawn := len(c.ops)
-	f.glyphs(c, r, i, j, x, y)
+	f.glyphs(c, r, i, j)
 	if len(c.ops) == drawn && actual != "" {
-		first, last := r.Glyphs[i], r.Glyphs[j-1]
-		f.carrier(c, r.Size, x+first.X, y, last.X+last.Advance-first.X)
+		first, last := r.glyphs[i], r.glyphs[j-1]
+		f.carrier(c, r.Size, r.x+first.X, r.y, last.X+last.Advance-first.X)
 	}
 	if actual != "" {
 		c.ops = append(c.ops, "EMC\n"...)
@@ -81,7 +104,7 @@ func (f *fonts) cluster(c *content, r *typeset.Run, i, j int, single bool, x, y 
 }
 
 // standsFor is what the glyphs i … j stand for.
-func standsFor(r *typeset.Run, i, j int) string {
+func (r *placed) standsFor(i, j int) string {
 	switch {
 	case r.Quiet:
 		return ""
@@ -89,18 +112,18 @@ func standsFor(r *typeset.Run, i, j int) string {
 		return strings.Join(r.Sources[i:j], "")
 	}
 	var b strings.Builder
-	for _, g := range r.Glyphs[i:j] {
+	for _, g := range r.glyphs[i:j] {
 		b.WriteRune(g.Char)
 	}
 	return b.String()
 }
 
 // outlines appends the paths of those of the glyphs i … j that have no code.
-func (f *fonts) outlines(dst []byte, r *typeset.Run, i, j int, x, y float64) []byte {
+func (f *fonts) outlines(dst []byte, r *placed, i, j int) []byte {
 	for k := i; k < j; k++ {
 		if _, ok := f.code(r, k); !ok {
-			g := r.Glyphs[k]
-			dst, _ = f.setter.AppendOutline(dst, r.Face, g.ID, x+g.X, pageHeight-y+g.Y, r.Size)
+			g := &r.glyphs[k]
+			dst, _ = f.setter.AppendOutline(dst, r.Face, g.ID, r.x+g.X, pageHeight-r.y+g.Y, r.Size)
 		}
 	}
 	return dst
@@ -108,25 +131,25 @@ func (f *fonts) outlines(dst []byte, r *typeset.Run, i, j int, x, y float64) []b
 
 // glyphs draws those of the glyphs i … j that have a code: one operator for each
 // stretch on one baseline, without gaps.
-func (f *fonts) glyphs(c *content, r *typeset.Run, i, j int, x, y float64) {
+func (f *fonts) glyphs(c *content, r *placed, i, j int) {
 	end, baseline, open := 0.0, 0.0, false
 	for k := i; k < j; k++ {
-		g := &r.Glyphs[k]
+		g := &r.glyphs[k]
 		code, ok := f.code(r, k)
 		if !ok {
 			continue
 		}
-		gx, gy := x+g.X, y-g.Y
-		if !open || near(gx, end) || gy != baseline {
+		x, y := r.x+g.X, r.y-g.Y
+		if !open || near(x, end) || y != baseline {
 			if open {
 				c.endText()
 			}
 			c.setFont(f.number(r.Face), r.Size)
-			c.beginText(gx, gy)
-			open, baseline = true, gy
+			c.beginText(x, y)
+			open, baseline = true, y
 		}
 		c.code(code)
-		end = gx + g.Advance
+		end = x + g.Advance
 	}
 	if open {
 		c.endText()
@@ -135,26 +158,24 @@ func (f *fonts) glyphs(c *content, r *typeset.Run, i, j int, x, y float64) {
 
 // code returns the code of glyph k of a run; ok is false where it is drawn as an
 // outline.
-func (f *fonts) code(r *typeset.Run, k int) (code uint16, ok bool) {
+func (f *fonts) code(r *placed, k int) (code uint16, ok bool) {
 	if !r.Face.Embeds() {
 		return 0, false
 	}
-	g := &r.Glyphs[k]
-	if r.Sources == nil || r.Sources[k] == string(g.Char) {
-		if g.Char != 0 {
-			return f.of(r.Face).Char(*g)
-		}
-		if r.Sources == nil {
-			return f.of(r.Face).Text(*g, string(g.Char))
-		}
+	g := r.glyphs[k]
+	if g.Char != 0 && (r.Sources == nil || r.Sources[k] == string(g.Char)) {
+		return f.of(r.Face).Char(g)
 	}
-	stands := r.Sources[k]
+	stands := string(g.Char)
+	if r.Sources != nil {
+		stands = r.Sources[k]
+	}
 	if r.RTL { // a ligature: readers of PDF turn round what they find in such a run
 		chars := []rune(stands)
 		slices.Reverse(chars)
 		stands = string(chars)
 	}
-	return f.of(r.Face).Text(*g, stands)
+	return f.of(r.Face).Text(g, stands)
 }
 
 // carrier draws an invisible space as wide as the text that stands there: text

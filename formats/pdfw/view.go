@@ -16,6 +16,8 @@ type view struct {
 	layout  *report.Layout
 	counted map[[2]int]bool
 	unseen  bool // a value has characters that no font found can show
+	cells   []cell
+	made    []bool // which of cells there are
 }
 
 // value returns what a reader sees of field i of record n, and counts it where
@@ -189,7 +191,21 @@ func (v *view) keepDates(t *table, fields []int) {
 	}
 }
 
+// cell returns the cell of field i of record n. It is made once: a wide
+// dataset's columns are tried one by one before some are drawn.
 func (v *view) cell(n, i int) cell {
+	if v.cells == nil {
+		size := len(v.digest.Shown) * len(v.digest.Dataset.Fields)
+		v.cells, v.made = make([]cell, size), make([]bool, size)
+	}
+	at := n*len(v.digest.Dataset.Fields) + i
+	if !v.made[at] {
+		v.cells[at], v.made[at] = v.newCell(n, i), true
+	}
+	return v.cells[at]
+}
+
+func (v *view) newCell(n, i int) cell {
 	if v.digest.Shown[n][i].IsNull() {
 		return cell{}
 	}

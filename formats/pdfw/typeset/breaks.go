@@ -37,7 +37,7 @@ func (p *Paragraph) asciiBreaks() {
 		switch {
 		case c.kind == kindSpace && next.kind != kindSpace:
 			c.after = breakGood
-		case p.text[c.start] == '-' && i > 0 && letter(p.text[p.clusters[i-1].start]) && next.start < len(p.text) && letter(p.text[next.start]):
+		case p.text[c.start] == '-' && i > 0 && letter(p.text[p.clusters[i-1].start]) && int(next.start) < len(p.text) && letter(p.text[next.start]):
 			c.after = breakGood
 		}
 	}
@@ -59,7 +59,7 @@ func (s *Setter) unicodeBreaks(p *Paragraph) {
 	for i := range p.clusters {
 		c := &p.clusters[i]
 		last := i+1 == len(p.clusters) || p.clusters[i+1].start >= c.end && p.clusters[i+1].end > p.clusters[i+1].start
-		if c.after == breakNever && last && ends[c.end] {
+		if c.after == breakNever && last && ends[int(c.end)] {
 			c.after = breakGood
 		}
 	}

@@ -58,6 +58,26 @@ func (c *Coded) Char(g Glyph) (code uint16, ok bool) {
 	return code, true
 }
 
+// AppendPlain appends the codes of a Plain run. ok is false, and dst as it was,
+// where there are not enough codes left.
+func (c *Coded) AppendPlain(dst []uint16, r *Run) (out []uint16, ok bool) {
+	out = dst
+	for i := range r.plain {
+		g := &r.plain[i]
+		code := uint16(0)
+		if g.standsFor < lowCoded {
+			code = c.low[g.standsFor]
+		}
+		if code == 0 {
+			if code, ok = c.Char(Glyph{ID: g.id, Char: g.standsFor}); !ok {
+				return dst, false
+			}
+		}
+		out = append(out, code)
+	}
+	return out, true
+}
+
 // Text returns the code of a glyph that stands for a text; ok as Char has it.
 func (c *Coded) Text(g Glyph, text string) (code uint16, ok bool) {
 	key := shown{g.ID, text}

@@ -13,6 +13,7 @@ import (
 // Fonts behind it are.
 type Setter struct {
 	known map[shaped]*Paragraph
+	room  rooms
 	fonts *Fonts
 	hint  string // the document's language
 	// See stands in place of SeeThePage in a report of another language.
@@ -61,7 +62,7 @@ const (
 // line is one hard line in work.
 type line struct {
 	runes   []rune
-	offsets []int // of each rune in the text, and of the end
+	offsets []int32 // of each rune in the text, and of the end
 	hint    string
 
 	han      *Face // the first face that has all Han characters of the line
@@ -82,11 +83,11 @@ func newLine(text string, start, end int, hint string) *line {
 	kana, hangul := false, false
 	for i, r := range text[start:end] {
 		l.runes = append(l.runes, r)
-		l.offsets = append(l.offsets, start+i)
+		l.offsets = append(l.offsets, int32(start+i))
 		kana = kana || unicode.In(r, unicode.Hiragana, unicode.Katakana)
 		hangul = hangul || unicode.Is(unicode.Hangul, r)
 	}
-	l.offsets = append(l.offsets, end)
+	l.offsets = append(l.offsets, int32(end))
 	switch {
 	case kana:
 		l.hint = "ja"

@@ -80,7 +80,7 @@ func checkRuns(t *testing.T, l Line) {
 			return
 		}
 		left = left[:at] + strings.Repeat("\x1a", 1) + left[at+len(r.Text):]
-		for _, g := range r.Glyphs {
+		for _, g := range r.Glyphs() {
 			if g.ID == 0 || int(g.ID) >= len(r.Face.advances) {
 				t.Errorf("%.40q: a box in the run %.40q", l.Source, r.Text)
 			}

@@ -16,18 +16,37 @@ type Line struct {
 
 // Run is a part of a line with one face.
 type Run struct {
-	Face   *Face
-	Size   float64
-	X      float64 // from the line's start, points
-	Width  float64
-	Text   string // in logical order
-	Glyphs []Glyph
+	Face  *Face
+	Size  float64
+	X     float64 // from the line's start, points
+	Width float64
+	Text  string // in logical order
 	// Sources has the text that each glyph stands for, where a glyph does not
 	// always stand for its Char: the text of the cluster on its first glyph, ""
 	// on the others. Nil means that each glyph stands for its Char.
 	Sources []string
 	RTL     bool // the glyphs are in the reverse order of the text
 	Quiet   bool // a name that stands for what cannot be drawn
+
+	plain  []glyph // each shows its character, one behind the other
+	placed []Glyph // the glyphs of other runs
+}
+
+// Plain reports whether each glyph shows its character, and stands where the one
+// before ends.
+func (r *Run) Plain() bool { return r.placed == nil }
+
+// Glyphs returns the glyphs from left to right.
+func (r *Run) Glyphs() []Glyph {
+	if !r.Plain() {
+		return r.placed
+	}
+	placed, pen := make([]Glyph, len(r.plain)), 0.0
+	for i, g := range r.plain {
+		placed[i] = Glyph{ID: g.id, X: pen, Advance: float64(g.advance) * r.Size, Char: g.standsFor}
+		pen += placed[i].Advance
+	}
+	return placed
 }
 
 // Glyph is a placed glyph.
@@ -85,19 +104,51 @@ func (s *Setter) Lines(p *Paragraph, width float64) []Line {
 		s.findBreaks(p)
 	}
 	limit := float32(width/p.style.Size) + 0.001
-	var lines []Line
+	lines := room(&s.room.lines, 4, manyLines) // most texts have one or two
 	hard := 0
 	for from := 0; from < len(p.clusters); {
 		to := p.lineEnd(from, limit)
-		l := p.line(from, to)
-		l.RTL = p.rtl[hard]
+		var l Line
+		if p.plain {
+			l = s.plainLine(p, from, to)
+		} else {
+			l = p.line(from, to)
+		}
+		l.RTL = hard < len(p.rtl) && p.rtl[hard]
 		lines = append(lines, l)
 		if p.clusters[to-1].kind == kindNewline {
 			hard++
 		}
 		from = to
 	}
+	keep(&s.room.lines, lines)
 	return lines
+}
+
+// plainLine lays the clusters from … to of a plain paragraph out: one run.
+func (s *Setter) plainLine(p *Paragraph, from, to int) Line {
+	l := Line{Source: p.text[p.clusters[from].start:p.clusters[to-1].end]}
+	end := p.trimmed(from, to)
+	if end == from {
+		return l
+	}
+	first, last := &p.clusters[from], &p.clusters[end-1]
+	r := Run{Face: first.face, Size: p.style.Size, Text: p.text[first.start:last.end], plain: p.glyphs[first.g0:last.g1]}
+	for i := range r.plain {
+		r.Width += float64(r.plain[i].advance) * r.Size
+	}
+	l.Width = r.Width
+	l.Runs = append(room(&s.room.runs, 1, manyLines), r)
+	keep(&s.room.runs, l.Runs)
+	return l
+}
+
+// trimmed returns where a line ends without the spaces at its end.
+func (p *Paragraph) trimmed(from, to int) int {
+	for to > from && (p.clusters[to-1].kind == kindSpace || p.clusters[to-1].kind == kindNewline) {
+		to--
+	}
+	return to
 }
 
 // lineEnd returns the cluster after the last one of the line that begins at
@@ -132,10 +183,7 @@ func (p *Paragraph) lineEnd(from int, limit float32) int {
 
 // line lays the clusters from … to out in visual order.
 func (p *Paragraph) line(from, to int) Line {
-	end := to
-	for end > from && (p.clusters[end-1].kind == kindSpace || p.clusters[end-1].kind == kindNewline) {
-		end--
-	}
+	end := p.trimmed(from, to)
 	l := Line{Source: p.text[p.clusters[from].start:p.clusters[to-1].end]}
 	order := p.visual(from, end)
 	for i := 0; i < len(order); {
@@ -198,23 +246,23 @@ func (p *Paragraph) run(order []int, x float64) Run {
 	glyphs, simple := 0, true
 	for _, i := range order {
 		c := &p.clusters[i]
-		glyphs += c.g1 - c.g0
+		glyphs += int(c.g1 - c.g0)
 		simple = simple && (c.kind == kindMark || c.g1 == c.g0 || c.g1 == c.g0+1 && p.glyphs[c.g0].standsFor != 0)
 	}
-	r.Glyphs = make([]Glyph, 0, glyphs)
+	r.placed = make([]Glyph, 0, max(glyphs, 1))
 	var pen float64
 	for _, i := range order {
 		c := &p.clusters[i]
 		at := pen
 		for _, g := range p.glyphs[c.g0:c.g1] {
-			r.Glyphs = append(r.Glyphs, Glyph{
+			r.placed = append(r.placed, Glyph{
 				ID: g.id, X: at + float64(g.dx)*r.Size, Y: float64(g.dy) * r.Size,
 				Advance: float64(g.advance) * r.Size, Char: g.standsFor,
 			})
 			at += float64(g.advance) * r.Size
 		}
 		if !simple {
-			r.attribute(r.Glyphs[len(r.Glyphs)-(c.g1-c.g0):], p.text[c.start:c.end], first.level%2 == 1)
+			r.attribute(r.placed[len(r.placed)-int(c.g1-c.g0):], p.text[c.start:c.end], first.level%2 == 1)
 		}
 		pen += float64(c.width) * r.Size
 	}

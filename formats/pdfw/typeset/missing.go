@@ -42,7 +42,7 @@ func (s *Setter) setMissing(p *Paragraph, l *line, gs []grapheme, i int) int {
 }
 
 // mark adds a name in brackets that stands for text[start:end].
-func (s *Setter) mark(p *Paragraph, name string, start, end int, level uint8) {
+func (s *Setter) mark(p *Paragraph, name string, start, end int32, level uint8) {
 	level += level % 2 // the name is read from left to right
 	for _, r := range name {
 		k := kindMark

@@ -33,8 +33,8 @@ const (
 
 // cluster is the smallest part of a text that is drawn and moved as one.
 type cluster struct {
-	start, end int // of the text, in bytes; equal for the rest of a mark's letters
-	g0, g1     int // of the glyphs, left to right
+	start, end int32 // of the text, in bytes; equal for the rest of a mark's letters
+	g0, g1     int32 // of the glyphs, left to right
 	face       *Face
 	width      float32 // em
 	level      uint8   // UAX 9: odd is right to left
@@ -56,7 +56,8 @@ type Paragraph struct {
 	style    Style
 	clusters []cluster
 	glyphs   []glyph
-	rtl      []bool // of each hard line: it reads from right to left
+	rtl      []bool // of each hard line: it reads from right to left; a line beyond does not
+	plain    bool   // one face, one glyph for each character, all from left to right
 	broken   bool   // the break opportunities are known
 	adapted  bool
 }
@@ -98,24 +99,30 @@ const (
 )
 
 func (s *Setter) shape(text string, style Style) *Paragraph {
-	p := &Paragraph{text: text, style: style, clusters: make([]cluster, 0, len(text)), glyphs: make([]glyph, 0, len(text))}
+	p := one(&s.room.paragraphs)
+	*p = Paragraph{text: text, style: style, plain: true, clusters: room(&s.room.clusters, len(text), manyGlyphs), glyphs: room(&s.room.glyphs, len(text), manyGlyphs)}
 	if style.Bold {
 		s.base = s.fonts.bold
 	} else {
 		s.base = s.fonts.regular
 	}
-	for start := 0; start < len(text); {
+	for start, hard := 0, 0; start < len(text); hard++ {
 		end, next := hardLine(text, start)
 		from := len(p.clusters)
 		if !s.plain(p, start, end) {
+			p.plain = false
 			s.full(p, start, end)
+			if rightToLeft(p.clusters[from:]) {
+				p.rtl = append(append(p.rtl, make([]bool, hard-len(p.rtl))...), true)
+			}
 		}
-		p.rtl = append(p.rtl, rightToLeft(p.clusters[from:]))
 		if next > end {
-			p.clusters = append(p.clusters, cluster{start: end, end: next, kind: kindNewline, after: breakMust})
+			p.clusters = append(p.clusters, cluster{start: int32(end), end: int32(next), kind: kindNewline, after: breakMust})
 		}
 		start = next
 	}
+	keep(&s.room.clusters, p.clusters)
+	keep(&s.room.glyphs, p.glyphs)
 	return p
 }
 
@@ -155,7 +162,12 @@ func hardLine(text string, start int) (end, next int) {
 // reports false, and adds nothing, where the text needs more.
 func (s *Setter) plain(p *Paragraph, start, end int) bool {
 	clusters, glyphs := len(p.clusters), len(p.glyphs)
-	for i, r := range p.text[start:end] {
+	text := p.text[start:end]
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		if r < ' ' || r >= 0x250 || (r >= 0x7f && r <= 0xa0) || r == 0xad || s.base.low[r] == 0 {
 			p.clusters, p.glyphs = p.clusters[:clusters], p.glyphs[:glyphs]
 			return false
@@ -164,16 +176,17 @@ func (s *Setter) plain(p *Paragraph, start, end int) bool {
 		if r == ' ' {
 			k = kindSpace
 		}
-		p.single(s.base, r, start+i, start+i+utf8.RuneLen(r), 0, k)
+		p.single(s.base, r, int32(start+i), int32(start+i+size), 0, k)
+		i += size
 	}
 	return true
 }
 
 // single adds a cluster of one character and one glyph.
-func (p *Paragraph) single(face *Face, r rune, start, end int, level uint8, k kind) {
+func (p *Paragraph) single(face *Face, r rune, start, end int32, level uint8, k kind) {
 	id := face.glyph(r)
 	width := face.advance(id)
-	n := len(p.glyphs)
+	n := int32(len(p.glyphs))
 	p.glyphs = append(p.glyphs, glyph{id: id, advance: width, standsFor: r})
 	p.clusters = append(p.clusters, cluster{start: start, end: end, g0: n, g1: n + 1, face: face, width: width, level: level, kind: k})
 }

@@ -171,7 +171,7 @@ func groups(glyphs []shaping.Glyph, rtl bool) [][]shaping.Glyph {
 }
 
 func (p *Paragraph) addGroup(l *line, g grapheme, group []shaping.Glyph, from, to int) {
-	c := cluster{start: l.offsets[from], end: l.offsets[to], g0: len(p.glyphs), face: g.face, level: g.level, kind: kindText}
+	c := cluster{start: l.offsets[from], end: l.offsets[to], g0: int32(len(p.glyphs)), face: g.face, level: g.level, kind: kindText}
 	if to == from+1 && l.runes[from] == ' ' {
 		c.kind = kindSpace
 	}
@@ -190,6 +190,6 @@ func (p *Paragraph) addGroup(l *line, g grapheme, group []shaping.Glyph, from, t
 		c.width += gl.advance
 		p.glyphs = append(p.glyphs, gl)
 	}
-	c.g1 = len(p.glyphs)
+	c.g1 = int32(len(p.glyphs))
 	p.clusters = append(p.clusters, c)
 }

@@ -18,7 +18,7 @@ func chars(t *testing.T, s *Setter, text string) string {
 	var out strings.Builder
 	for _, l := range s.Lines(s.Paragraph(text, Style{Size: 9}), 1000) {
 		for _, r := range l.Runs {
-			for i, g := range r.Glyphs {
+			for i, g := range r.Glyphs() {
 				switch {
 				case g.Char != 0:
 					out.WriteRune(g.Char)
@@ -54,7 +54,7 @@ func TestVisualOrder(t *testing.T) {
 func TestMirroredBracketsAreOtherGlyphs(t *testing.T) {
 	s := setter(t, Options{Folders: emptyFolders()})
 	l := s.Lines(s.Paragraph("(ש", Style{Size: 9}), 100)[0]
-	g := l.Runs[0].Glyphs[len(l.Runs[0].Glyphs)-1]
+	g := l.Runs[0].Glyphs()[len(l.Runs[0].Glyphs())-1]
 	if g.ID != s.base.glyph(')') || l.Runs[0].Sources[1] != "(" {
 		t.Error("an opening bracket from the right does not look like a closing one, or has lost its text")
 	}
@@ -63,7 +63,7 @@ func TestMirroredBracketsAreOtherGlyphs(t *testing.T) {
 func TestArabicJoins(t *testing.T) {
 	s := setter(t, Options{Folders: emptyFolders()})
 	glyphs := func(text string) []Glyph {
-		return s.Lines(s.Paragraph(text, Style{Size: 9}), 100)[0].Runs[0].Glyphs
+		return s.Lines(s.Paragraph(text, Style{Size: 9}), 100)[0].Runs[0].Glyphs()
 	}
 	alone := glyphs("ب")[0].ID
 	word := glyphs("ببب")
@@ -137,7 +137,7 @@ func TestSubset(t *testing.T) {
 			if coded[r.Face] == nil {
 				coded[r.Face], placed[r.Face] = NewCoded(r.Face), map[uint16]uint32{}
 			}
-			for _, g := range r.Glyphs {
+			for _, g := range r.Glyphs() {
 				code, ok := coded[r.Face].Text(g, "whatever")
 				if !ok {
 					t.Fatal("no code")
@@ -226,7 +226,7 @@ func TestFontsOfASystem(t *testing.T) {
 				if strings.TrimSpace(r.Text) != "" {
 					faces[r.Face] = true
 				}
-				for _, g := range r.Glyphs {
+				for _, g := range r.Glyphs() {
 					if out, ok := s.AppendOutline(nil, r.Face, g.ID, 0, 0, 9); !ok || !bytes.HasSuffix(out, []byte("f\n")) {
 						t.Error("a glyph has no outline")
 					}

@@ -130,6 +130,7 @@ func (x *export) attempt(ctx context.Context, w *work, live []int) (failed int, 
 	filter := x.policy.Filter(&w.shaped)
 	total := int64(0)
 	for _, part := range live {
+		x.readAhead(ctx, w, part)
 		n, err := x.part(ctx, w, part, filter)
 		if err != nil {
 			return x.undo(ctx, w, part, err)

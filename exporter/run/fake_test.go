@@ -132,7 +132,7 @@ func job(t *testing.T, required bool, sources map[string]*fake) run.Job {
 		Key: []byte("0123456789abcdef"), Target: t.TempDir() + "/bundle.zip", SpoolDir: t.TempDir(),
 	}
 	sources["crm"] = crm()
-	for _, name := range []string{"billing", "archive", "crm"} {
+	for _, name := range []string{"billing", "archive", "support", "crm"} {
 		f := sources[name]
 		if f == nil {
 			continue

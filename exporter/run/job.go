@@ -45,6 +45,7 @@ type Job struct {
 	ConfigSHA256 string
 	ToolVersion  string
 	AllowGaps    bool // go on where a required source fails
+	OneByOne     bool // no source reads before it is its turn
 
 	Target   string
 	Force    bool

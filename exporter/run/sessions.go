@@ -11,37 +11,50 @@ import (
 // sessions keeps one open session for each source, from its first dataset to
 // its last: where the source can, that is one snapshot.
 type sessions struct {
-	open     map[string]exporter.Session
+	open     map[string]*ahead
+	memory   *memory         // of what they read ahead
 	reopened map[string]bool // a second session is a second snapshot
 	opened   map[string]bool
 }
 
 func newSessions() *sessions {
-	return &sessions{open: map[string]exporter.Session{}, reopened: map[string]bool{}, opened: map[string]bool{}}
+	return &sessions{
+		open: map[string]*ahead{}, memory: newMemory(aheadMemory),
+		reopened: map[string]bool{}, opened: map[string]bool{},
+	}
 }
 
 func (s *sessions) get(ctx context.Context, name string, c exporter.Connector, r exporter.Request) (exporter.Session, error) {
-	if have := s.open[name]; have != nil {
-		return have, nil
+	a := s.of(name, c, r)
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, s.drop(name))
 	}
-	session, err := c.Open(ctx, r)
-	if err != nil {
-		return nil, err
+	if !a.known {
+		a.known, a.report = true, a.first
+		s.reopened[name] = s.opened[name]
+		s.opened[name] = true
 	}
-	s.reopened[name] = s.opened[name]
-	s.opened[name] = true
-	s.open[name] = session
-	return session, nil
+	return a, nil
+}
+
+// of returns a source's session, open or not.
+func (s *sessions) of(name string, c exporter.Connector, r exporter.Request) *ahead {
+	a := s.open[name]
+	if a == nil {
+		a = &ahead{connector: c, request: r, memory: s.memory}
+		s.open[name] = a
+	}
+	return a
 }
 
 // drop closes a source's session, so that the next read gets a new one.
 func (s *sessions) drop(name string) error {
-	session := s.open[name]
-	if session == nil {
+	a := s.open[name]
+	if a == nil {
 		return nil
 	}
 	delete(s.open, name)
-	return session.Close()
+	return a.Close()
 }
 
 func (s *sessions) close() error {
@@ -108,4 +121,42 @@ func sortedCopy(in []string) []string {
 	out := slices.Clone(in)
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// readAhead lets the sources that have nothing to do read what will be asked for
+// after a part of a dataset; not the part's own source, which is about to be
+// asked.
+func (x *export) readAhead(ctx context.Context, w *work, part int) {
+	next := map[string][]string{}
+	x.after(w, part, func(later *work, p int) {
+		if source := later.Parts[p].Source; x.mayRunAhead(later, p) {
+			next[source] = append(next[source], later.Name)
+		}
+	})
+	for source, datasets := range next {
+		a := x.sessions.of(source, x.job.Sources[source].Connector, x.request())
+		if source != w.Parts[part].Source && a.reader == nil {
+			a.start(ctx, datasets)
+		}
+	}
+}
+
+// mayRunAhead reports whether a part's records may be read before its turn. They
+// are proved when their turn comes, after all that proves them.
+func (x *export) mayRunAhead(w *work, part int) bool {
+	return !w.shaped.Withheld && w.parts[part].status != exporter.StatusFailed && x.dead[w.Parts[part].Source] == nil && !x.job.OneByOne
+}
+
+// after calls do for each part that is read after one of a dataset, in plan
+// order.
+func (x *export) after(w *work, part int, do func(w *work, part int)) {
+	at := slices.Index(x.work, w)
+	for i := range w.Parts[part+1:] {
+		do(w, part+1+i)
+	}
+	for _, later := range x.work[at+1:] {
+		for p := range later.Parts {
+			do(later, p)
+		}
+	}
 }

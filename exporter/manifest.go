@@ -130,6 +130,7 @@ type ManifestDataset struct {
 	Snapshot    Snapshot          `json:"snapshot"`
 	Isolation   Isolation         `json:"isolation"`
 	Records     int64             `json:"records"`
+	LeftOut     int64             `json:"left_out,omitempty"` // records dated outside export.from and to, or after as_of
 	Files       []string          `json:"files"`
 	Sheets      []string          `json:"sheets"`
 	Key         []string          `json:"key"`

@@ -110,7 +110,7 @@ func (x *export) giveUp(w *work, part int) error {
 		return &RequiredError{Attempts: p.attempts, Err: p.fault}
 	}
 	x.tell(Event{Source: plan.Source, Dataset: w.Name, State: StateFailed, Err: p.fault})
-	p.status, p.records = exporter.StatusFailed, 0
+	p.status, p.records, p.leftOut = exporter.StatusFailed, 0, 0
 	if p.fault.Class == exporter.Unreachable || p.fault.Class == exporter.Unauthorised {
 		x.dead[plan.Source] = p.fault
 	}
@@ -130,7 +130,6 @@ func (x *export) attempt(ctx context.Context, w *work, live []int) (failed int, 
 	filter := x.policy.Filter(&w.shaped)
 	total := int64(0)
 	for _, part := range live {
-		x.readAhead(ctx, w, part)
 		n, err := x.part(ctx, w, part, filter)
 		if err != nil {
 			return x.undo(ctx, w, part, err)
@@ -155,6 +154,7 @@ func (x *export) part(ctx context.Context, w *work, part int, filter *policy.Fil
 		return 0, x.fault(at, f)
 	}
 	p.attempts++
+	x.readAhead(ctx, w, part)
 	x.tell(Event{Source: at.Source, Dataset: at.Dataset, State: StateOpening})
 	source := x.job.Sources[at.Source]
 	session, err := x.sessions.get(ctx, at.Source, source.Connector, x.request(at.Source))

@@ -19,6 +19,7 @@ func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int
 	kinds := w.kinds(part)
 	batch := x.pool.Get(len(w.shaped.Dataset.Fields))
 	defer func() { batch.Release() }()
+	defer func() { w.parts[part].leftOut = window.left }()
 	bytes := int64(0)
 	flush := func() {
 		full := batch
@@ -116,55 +117,4 @@ func (w *work) kinds(part int) []exporter.Kind {
 		kinds[i] = f.Type.Kind()
 	}
 	return kinds
-}
-
-// window leaves out records that are dated outside --from and --to.
-type window struct {
-	position int
-	from, to int64 // seconds; from inclusive, to exclusive
-	bounded  bool
-}
-
-func (x *export) window(w *work) window {
-	win := window{position: -1}
-	if w.When == "" || (x.job.From.IsZero() && x.job.To.IsZero()) {
-		return win
-	}
-	for i, column := range w.columns {
-		if w.Fields[column].Name == w.When {
-			win.position = i
-		}
-	}
-	win.bounded = win.position >= 0
-	win.from, win.to = minSecond, maxSecond
-	if !x.job.From.IsZero() {
-		win.from = x.job.From.Unix()
-	}
-	if !x.job.To.IsZero() {
-		win.to = x.job.To.Unix()
-	}
-	return win
-}
-
-const (
-	minSecond = -1 << 62
-	maxSecond = 1 << 62
-)
-
-// excludes reports whether the record is dated and outside. An undated record
-// stays.
-func (w window) excludes(values []exporter.Value) bool {
-	if !w.bounded {
-		return false
-	}
-	v := values[w.position]
-	at := v.Int()
-	switch v.Kind() {
-	case exporter.KindDate:
-		at *= 86400
-	case exporter.KindInstant:
-	default:
-		return false
-	}
-	return at < w.from || at >= w.to
 }

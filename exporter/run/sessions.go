@@ -144,7 +144,8 @@ func (x *export) readAhead(ctx context.Context, w *work, part int) {
 // mayRunAhead reports whether a part's records may be read before its turn. They
 // are proved when their turn comes, after all that proves them.
 func (x *export) mayRunAhead(w *work, part int) bool {
-	return !w.shaped.Withheld && w.parts[part].status != exporter.StatusFailed && x.dead[w.Parts[part].Source] == nil && !x.job.OneByOne
+	read := !w.shaped.Withheld || len(x.proofs.of(w)) > 0
+	return read && w.parts[part].status != exporter.StatusFailed && x.dead[w.Parts[part].Source] == nil && !x.job.OneByOne
 }
 
 // after calls do for each part that is read after one of a dataset, in plan

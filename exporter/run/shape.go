@@ -30,6 +30,7 @@ type partState struct {
 	fault      *exporter.Fault
 	undeclared []string
 	adapted    int64
+	leftOut    int64 // records dated outside the export's window
 }
 
 // prepare shapes every dataset of the plan: the account column is left out where

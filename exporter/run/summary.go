@@ -125,7 +125,7 @@ func (x *export) parts(w *work, sheets []string) []exporter.ManifestDataset {
 			Name: w.Name, Category: w.Category, Source: p.Source, SourceTitle: p.Title,
 			Status: state.status, Snapshot: x.snapshot(p.Source), Isolation: p.Isolation, Records: state.records,
 			Files: []string{}, Sheets: []string{}, Key: w.Key, Constants: w.constants,
-			Undeclared: state.undeclared, Adapted: map[string]int64{},
+			Undeclared: state.undeclared, Adapted: map[string]int64{}, LeftOut: state.leftOut,
 		}
 		if state.status == exporter.StatusOK || state.status == exporter.StatusEmpty {
 			row.Files, row.Sheets = append(row.Files, w.files...), append(row.Sheets, sheets...)

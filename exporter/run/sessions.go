@@ -134,7 +134,7 @@ func (x *export) readAhead(ctx context.Context, w *work, part int) {
 		}
 	})
 	for source, datasets := range next {
-		a := x.sessions.of(source, x.job.Sources[source].Connector, x.request())
+		a := x.sessions.of(source, x.job.Sources[source].Connector, x.request(source))
 		if source != w.Parts[part].Source && a.reader == nil {
 			a.start(ctx, datasets)
 		}
@@ -145,7 +145,7 @@ func (x *export) readAhead(ctx context.Context, w *work, part int) {
 // are proved when their turn comes, after all that proves them.
 func (x *export) mayRunAhead(w *work, part int) bool {
 	read := !w.shaped.Withheld || len(x.proofs.of(w)) > 0
-	return read && w.parts[part].status != exporter.StatusFailed && x.dead[w.Parts[part].Source] == nil && !x.job.OneByOne
+	return read && !x.knowsNone(w, part) && w.parts[part].status != exporter.StatusFailed && x.dead[w.Parts[part].Source] == nil && !x.job.OneByOne
 }
 
 // after calls do for each part that is read after one of a dataset, in plan

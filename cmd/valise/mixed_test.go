@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"database/sql"
-	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,10 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/valise-export/valise/cmd/internal/app"
 	"github.com/valise-export/valise/config"
@@ -44,8 +38,8 @@ func newMixed(t *testing.T) *mixed {
 	crm, billing := postgres.database(t), maria.database(t)
 	m.fill(t, postgres, crm, "postgres.sql")
 	m.fill(t, maria, billing, "mariadb.sql")
-	endpoint, bucket := mixedBucket(t, store)
-	for source, upstream := range map[string]string{"crm": crm, "billing": billing, "stripe": stripe, "exports": endpoint} {
+	bucket := newBucket(t, store, m.exports(t))
+	for source, upstream := range map[string]string{"crm": crm, "billing": billing, "stripe": stripe, "exports": store} {
 		m.proxies[source] = newProxy(t, hostOf(t, upstream))
 	}
 	u, err := url.Parse(store)
@@ -100,29 +94,14 @@ func (m *mixed) fill(t *testing.T, s server, dsn, file string) {
 	must(t, db.Close())
 }
 
-// mixedBucket makes a bucket with the example's exports.
-func mixedBucket(t *testing.T, store string) (endpoint, bucket string) {
+// exports are the objects of the example's bucket.
+func (m *mixed) exports(t *testing.T) map[string]string {
 	t.Helper()
-	u, err := url.Parse(store)
-	must(t, err)
-	secret, _ := u.User.Password()
-	endpoint, bucket = "http://"+u.Host, fmt.Sprintf("mixed%d", time.Now().UnixNano())
-	transport := &http.Transport{}
-	client := s3.New(s3.Options{BaseEndpoint: &endpoint, UsePathStyle: true, Region: "us-east-1", HTTPClient: &http.Client{Transport: transport},
-		Credentials: credentials.NewStaticCredentialsProvider(u.User.Username(), secret, "")})
-	_, err = client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &bucket})
-	must(t, err)
-	t.Cleanup(func() {
-		transport.CloseIdleConnections()
-		must(t, os.RemoveAll(filepath.Join(filepath.FromSlash(u.Path), bucket)))
-	})
+	objects := map[string]string{}
 	for _, name := range []string{"costs.csv", "agreements.jsonl"} {
-		data, err := os.ReadFile(filepath.Join("..", "..", "docs", "examples", "mixed", name))
-		must(t, err)
-		_, err = client.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: aws.String("exports/2041/" + name), Body: bytes.NewReader(data)})
-		must(t, err)
+		objects["exports/2041/"+name] = string(m.read(t, name))
 	}
-	return endpoint, bucket
+	return objects
 }
 
 // system reads the config as it stands in home.

@@ -3,7 +3,6 @@ package files
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -33,6 +32,7 @@ type bucketPlace struct {
 	options              url.Values
 	access, secret       config.Secret
 	session, document    config.Secret
+	timeout              time.Duration
 }
 
 // bucketOptions are the options that an address may have, by scheme.
@@ -57,7 +57,10 @@ func parseBucket(o *Options) (*bucketPlace, error) {
 	}
 	known, ok := bucketOptions[u.Scheme]
 	p := &bucketPlace{scheme: u.Scheme, name: u.Host, prefix: strings.Trim(u.Path, "/"), options: u.Query(),
-		access: o.AccessKey, secret: o.SecretKey, session: o.SessionToken, document: o.Credentials}
+		access: o.AccessKey, secret: o.SecretKey, session: o.SessionToken, document: o.Credentials, timeout: o.Timeout}
+	if p.timeout <= 0 {
+		p.timeout = defaultTimeout
+	}
 	switch {
 	case u.User != nil:
 		return nil, errAddressSecret
@@ -97,7 +100,7 @@ func (p *bucketPlace) flag(name string) bool {
 // dial opens the bucket. It fails where the store says that there is none; what
 // the caller may not do is seen when it is done.
 func (p *bucketPlace) dial(ctx context.Context) (store, error) {
-	transport := newTransport()
+	transport := newTransport(p.timeout)
 	b, err := p.open(ctx, &http.Client{Transport: transport, CheckRedirect: noRedirect})
 	if err != nil {
 		return nil, err
@@ -123,12 +126,12 @@ func mayNotList(err error) bool {
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-func newTransport() *http.Transport {
+func newTransport(timeout time.Duration) *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ResponseHeaderTimeout: 60 * time.Second,
+		DialContext:           patience(timeout).dial,
+		TLSHandshakeTimeout:   min(timeout, dialTimeout),
+		ResponseHeaderTimeout: timeout,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConnsPerHost:   16,
 		IdleConnTimeout:       90 * time.Second,

@@ -1,6 +1,8 @@
 package files
 
 import (
+	"time"
+
 	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/connectors"
 )
@@ -13,6 +15,7 @@ type Options struct {
 	SecretKey    config.Secret `yaml:"secret_key" doc:"S3: the secret access key. Azure: the account's key."`
 	SessionToken config.Secret `yaml:"session_token" doc:"S3: the token of temporary credentials."`
 	Credentials  config.Secret `yaml:"credentials" doc:"Google: the service account's key, as the JSON text that it comes as."`
+	Timeout      time.Duration `yaml:"timeout" doc:"Most time that an object store may be silent, when it is asked and while it answers." default:"60s"`
 }
 
 // DatasetOptions are those of a dataset.
@@ -42,6 +45,7 @@ const (
 	defaultMaxUnpacked = 64 << 30
 	maxColumns         = 10_000
 	maxDepth           = 64
+	defaultTimeout     = time.Minute
 )
 
 // Kind returns the kind of connector that reads files.

@@ -108,24 +108,86 @@ func TestLureCatches(t *testing.T) {
 	}
 }
 
-// TestIsolation: nothing of another customer is in anyone's bundle.
+// TestIsolation: nothing of another customer is in anyone's bundle, in either
+// scope. The noted customers are the odd ones, so theirs are in all formats.
 func TestIsolation(t *testing.T) {
 	b, l, customers := company60(t)
 	s := load(t, b.path("home", "valise.yaml"))
+	noted := map[string]bool{}
+	for _, c := range demo.Customers() {
+		noted[c.ID] = true
+	}
 	for i, customer := range customers {
-		formats := []string{"json", "csv"}
-		if i%20 == 0 {
+		formats, scopes := []string{"json", "csv"}, []exporter.Scope{exporter.ScopeAccess, exporter.ScopePortability}
+		if noted[customer] {
 			formats = all.Names()
+		} else {
+			scopes = scopes[i%2 : i%2+1]
 		}
-		found := packed(t, s, customer, formats...)
-		seen := false
-		for name, data := range texts(t, found) {
-			l.none(t, customer+": "+name, data, customer)
-			seen = seen || bytes.Contains(data, []byte(demo.Canary(customer)))
+		for _, scope := range scopes {
+			l.alone(t, s, app.Request{CustomerID: customer, Scope: scope, Formats: formats})
 		}
-		if !seen {
-			t.Errorf("%s: the customer's own data are not there", customer)
-		}
+	}
+}
+
+// alone exports a customer and searches every member, its name too.
+func (l *lure) alone(t *testing.T, s *app.System, r app.Request) {
+	t.Helper()
+	r.Target = filepath.Join(t.TempDir(), "b.zip")
+	_, err := pack(t, s, r)
+	must(t, err)
+	seen := false
+	for name, data := range texts(t, members(t, r.Target)) {
+		l.none(t, "a member's name", []byte(name), "")
+		l.none(t, r.CustomerID+": "+string(r.Scope)+": "+name, data, r.CustomerID)
+		seen = seen || bytes.Contains(data, []byte(demo.Canary(r.CustomerID)))
+	}
+	if !seen && r.Scope == exporter.ScopeAccess {
+		t.Errorf("%s: the customer's own data are not there", r.CustomerID)
+	}
+}
+
+// TestIsolationOfFailures: where a source gives records of others, or values
+// that do not fit, no message, no file that is left and no bundle with a gap
+// has anything of them.
+func TestIsolationOfFailures(t *testing.T) {
+	_, l, _ := company60(t)
+	customer := demo.Customers()[0].ID
+	const mine = "WHERE account_id IN (:account_ids)"
+	for _, c := range []struct {
+		what     string
+		old, new string
+		gaps     int // exit code with --allow-gaps
+	}{
+		{"everyone's invoices", "FROM invoices " + mine, "FROM invoices " + mine + " OR 1=1", exitGaps},
+		{"a name for an instant", "SELECT * FROM accounts " + mine, "SELECT account_id, account_name, state, primary_email AS created_at, primary_email, contracting_entity, preferred_language, time_zone FROM accounts " + mine, exitGaps},
+		{"out of order", mine + " ORDER BY ticket_id", mine + " ORDER BY ticket_id DESC", exitGaps},
+		{"an expression that fails on a value", "SELECT * FROM tickets " + mine, "SELECT *, json(body) AS x FROM tickets " + mine, exitGaps},
+		{"everyone at once", "FROM customers WHERE customer_id = :customer_id", "FROM customers WHERE customer_id = :customer_id OR 1=1", exitFailed},
+		{"everyone's accounts", "FROM customer_accounts WHERE customer_id = :customer_id", "FROM customer_accounts WHERE customer_id = :customer_id OR 1=1", exitFailed},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			b := newBench(t)
+			b.company(c.old, c.new)
+			for _, scope := range []string{"access", "portability"} {
+				e := b.run(b.exportArgs(customer, "--allow-gaps", "--force", "--scope", scope)...)
+				if e.code != c.gaps {
+					t.Fatalf("exit code %d, want %d: %s", e.code, c.gaps, e.err)
+				}
+				l.none(t, "output", []byte(e.both()), "")
+				b.isEmpty("tmp")
+				if c.gaps != exitGaps {
+					b.isEmpty("out")
+					continue
+				}
+				for name, data := range texts(t, members(t, b.path("out", "b.zip"))) {
+					l.none(t, name, data, customer)
+				}
+			}
+			audit, err := os.ReadFile(b.path("state", "valise", "audit.jsonl"))
+			must(t, err)
+			l.none(t, "the audit file", audit, "")
+		})
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/valise-export/valise/exporter"
 )
 
 func verifyBytes(text []byte) *Verification {
@@ -335,7 +337,9 @@ func FuzzVerify(f *testing.F) {
 
 func FuzzReadManifest(f *testing.F) {
 	f.Add(manifestJSON(fixtureContents().Manifest))
+	f.Add(manifestJSON(fullManifest()))
 	f.Add([]byte(`{"schema":"valise.manifest/1"}`))
+	f.Add([]byte(`{"schema":"valise.manifest/1","later":[{"deep":[1,2]}],"withheld":null,"datasets":[{"adapted":{"csv":-1}}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		m, err := ReadManifest(text)
 		if err != nil {
@@ -348,5 +352,20 @@ func FuzzReadManifest(f *testing.F) {
 		if err != nil || again.Schema != m.Schema || len(again.Datasets) != len(m.Datasets) {
 			t.Errorf("does not read back: %v", err)
 		}
+		if err == nil && !bytes.Equal(manifestJSON(again), manifestJSON(m)) {
+			t.Error("reads back as something else")
+		}
 	})
+}
+
+// fullManifest has every part of a manifest.
+func fullManifest() *exporter.Manifest {
+	m := fixtureContents().Manifest
+	m.Policy = exporter.ManifestPolicy{PortabilityIncludes: "provided", Contacts: "mask", TrustedDatasets: []string{"invoice"}, CompanyRules: []string{"own"}}
+	m.Categories[2].NotHere = []string{"Invoices: Card, 2 values. Not here."}
+	m.Withheld = []exporter.ManifestWithheld{{Category: exporter.PurchaseAndPaymentHistory, Dataset: "invoice", Field: "card", Rule: "own", Ground: "Not here.", Reference: "4.2", Count: 2}}
+	m.Gaps = []exporter.ManifestGap{{Source: "shop", Title: "Shop", Dataset: "invoice", ErrorClass: exporter.Stray, Attempts: 3}}
+	m.CollectedNotListed = []exporter.ManifestInventory{{ID: "device", Datum: "Device", Origin: "automatic", Status: exporter.InventoryHeld, Datasets: []string{"invoice"}, HowToAsk: "ask"}}
+	m.Checks.Money = []exporter.ManifestMoney{{Check: "lines", Currency: "EUR", Compared: 2, Mismatches: 1}}
+	return m
 }

@@ -23,8 +23,9 @@ type Job struct {
 
 	Notice exporter.ManifestNotice
 	// Jurisdiction gives the id of a jurisdiction as a source names it ("US-CA"),
-	// so that rules which name one cannot be missed by its spelling; nil: as it is.
-	Jurisdiction func(asNamed string) (id string)
+	// so that rules which name one cannot be missed by its spelling: false where it
+	// is neither known nor the code of a place. nil: as it is.
+	Jurisdiction func(asNamed string) (id string, ok bool)
 	Rights       func(p *lang.Printer, jurisdiction, contractingEntity string) exporter.Rights
 	Inventory    []exporter.ManifestInventory
 	Answers      map[string]int // dataset → position in Inventory of the datum that it holds

@@ -23,10 +23,30 @@ func (x *export) resolve(ctx context.Context) error {
 		return &SubjectError{Source: x.job.Lookup.Source, Matches: len(people)}
 	}
 	fillSubject(&x.subject, people[0])
-	if x.job.Jurisdiction != nil {
-		x.subject.Jurisdiction = x.job.Jurisdiction(x.subject.Jurisdiction)
+	if fault := x.place(people[0]["holder"]); fault != nil {
+		return x.fault(x.job.Lookup, fault)
 	}
 	return x.resolveAccounts(ctx)
+}
+
+// place settles the words that rules depend on. One that is not understood ends
+// the export: it would be a rule that does not act.
+func (x *export) place(holder string) *exporter.Fault {
+	const hint = "translate the source's words with map under the field"
+	switch exporter.Holder(holder) {
+	case "", exporter.HolderPerson, exporter.HolderOrganisation:
+	default:
+		return &exporter.Fault{Class: exporter.Mismatch, What: "field holder is neither person nor organisation", Hint: hint}
+	}
+	if x.job.Jurisdiction == nil {
+		return nil
+	}
+	id, ok := x.job.Jurisdiction(x.subject.Jurisdiction)
+	if !ok {
+		return &exporter.Fault{Class: exporter.Mismatch, What: "field jurisdiction is neither a jurisdiction of the notice nor a code of ISO 3166", Hint: hint}
+	}
+	x.subject.Jurisdiction = id
+	return nil
 }
 
 func (x *export) resolveAccounts(ctx context.Context) error {

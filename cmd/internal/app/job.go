@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"math/rand/v2"
+	"regexp"
 	"time"
 
 	"github.com/valise-export/valise/exporter"
@@ -91,13 +92,8 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 	return run.Job{
 		Sources: s.Sources, Lookup: s.locate(c.Subject.Lookup.Source, c.Subject.Lookup.Dataset),
 		Accounts: s.locate(c.Subject.Accounts.Source, c.Subject.Accounts.Dataset), Plan: plan,
-		Notice: exporter.ManifestNotice{Version: n.Version, SHA256: n.SHA256},
-		Jurisdiction: func(named string) string {
-			if j, ok := n.Jurisdiction(named); ok {
-				return j.ID
-			}
-			return named
-		},
+		Notice:       exporter.ManifestNotice{Version: n.Version, SHA256: n.SHA256},
+		Jurisdiction: func(named string) (string, bool) { return jurisdiction(n, named) },
 		Rights: func(p *lang.Printer, jurisdiction, entity string) exporter.Rights {
 			return n.RightsIn(p, jurisdiction, entity, c.Days)
 		},
@@ -110,6 +106,19 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 		},
 		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool, Pool: &s.pool, Batches: &s.batches,
 	}
+}
+
+// placeCode is the form of ISO 3166-1 alpha-2 and 3166-2.
+var placeCode = regexp.MustCompile(`^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$`)
+
+// jurisdiction returns the id of a jurisdiction that a source names. Of a place
+// that the notice does not know the code is kept: no rule is about it. Any other
+// word is not taken for one: California must not be missed as "Calif.".
+func jurisdiction(n *notice.Notice, named string) (id string, ok bool) {
+	if j, known := n.Jurisdiction(named); known {
+		return j.ID, true
+	}
+	return named, named == "" || placeCode.MatchString(named)
 }
 
 func (s *System) locate(source, dataset string) run.Locate {

@@ -20,9 +20,14 @@ func TestJurisdictionHasOneSpelling(t *testing.T) {
 		t.Fatal(err)
 	}
 	job := s.base(n, &assembler.Plan{})
-	for in, want := range map[string]string{"us-ca": "us-ca", "US-CA": "us-ca", "DE": "eea", "eea": "eea", "br": "br", "BR": "br", "somewhere": "somewhere"} {
-		if got := job.Jurisdiction(in); got != want {
+	for in, want := range map[string]string{"us-ca": "us-ca", "US-CA": "us-ca", "DE": "eea", "eea": "eea", "br": "br", "BR": "br", "NZ": "NZ", "": ""} {
+		if got, ok := job.Jurisdiction(in); got != want || !ok {
 			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+	for _, in := range []string{"California", "Calif.", "us_ca", "U.S."} {
+		if got, ok := job.Jurisdiction(in); ok {
+			t.Errorf("%s is taken for %s", in, got)
 		}
 	}
 }

@@ -20,8 +20,9 @@
 //     without copying it, and yields what Binding.Record makes of the cells.
 //     Never build a Record by hand: Binding fills the proof from the subject
 //     column, and leaves out what the config does not declare.
-//  4. Implement exporter.Ruler with Mapping.Rules, and exporter.Checker where
-//     the source can be tried without a subject.
+//  4. Implement exporter.Ruler with Mapping.Rules, exporter.Checker where the
+//     source can be tried without a subject, and exporter.Confined where the
+//     place shows people what no API gives.
 //  5. Join the suite: connectortest.Run with a function that puts a seed into a
 //     place of your kind. See connectors/sqldb/suite_test.go.
 //  6. Add Kind() to connectors/all.
@@ -30,7 +31,8 @@
 //
 // A stream that ends without an error is whole. A source that stops in the
 // middle, answers in another form, or is not there, is an *exporter.Fault with a
-// class; Retry is true only where another attempt may do better. A cancelled
+// class; Retry is true only where another attempt may do better, Alone where the
+// source's other datasets may do well. A cancelled
 // context ends the stream with the context's cause.
 //
 // The text of an error is shown to people and written to logs: place, what and

@@ -86,3 +86,15 @@ type ReadRules struct {
 	// passed over. Where it is false such a record is a stray.
 	Shared bool
 }
+
+// Confined is a Connector of a place that shows people more than any public API
+// of it gives. Coverage and the manifest name it where no other source fills it.
+type Confined interface {
+	NoAPI() []NoAPI
+}
+
+// NoAPI is what a place shows people and no program.
+type NoAPI struct {
+	Surface string // id of the notice's surface
+	Dataset string // the canonical dataset that another source could fill
+}

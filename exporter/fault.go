@@ -34,6 +34,7 @@ type Fault struct {
 	What    string
 	Hint    string
 	Retry   bool // another attempt may do better
+	Alone   bool // it concerns this dataset: the source's others are still to be tried
 	Cause   error
 }
 

@@ -18,6 +18,7 @@ type Manifest struct {
 	Datasets           []ManifestDataset   `json:"datasets"`
 	Withheld           []ManifestWithheld  `json:"withheld"`
 	Gaps               []ManifestGap       `json:"gaps"`
+	NoPublicAPI        []ManifestNoAPI     `json:"no_public_api,omitempty"`
 	CollectedNotListed []ManifestInventory `json:"collected_not_listed"`
 	Checks             ManifestChecks      `json:"checks"`
 }
@@ -179,6 +180,16 @@ const (
 	InventoryWithheld    InventoryStatus = "withheld"
 	InventoryNotSearched InventoryStatus = "not_searched"
 )
+
+// ManifestNoAPI is a dataset that a source's place shows people and gives no
+// program, and that no other source fills.
+type ManifestNoAPI struct {
+	Source      string `json:"source"`
+	SourceTitle string `json:"source_title"`
+	Surface     string `json:"surface"` // of the notice
+	Dataset     string `json:"dataset"`
+	Title       string `json:"title"` // of the dataset
+}
 
 // ManifestInventory is one datum that is collected and not in the notice's
 // list, with what was found.

@@ -4,6 +4,7 @@ package all
 
 import (
 	"github.com/valise-export/valise/connectors"
+	"github.com/valise-export/valise/connectors/aws"
 	"github.com/valise-export/valise/connectors/files"
 	"github.com/valise-export/valise/connectors/plugin"
 	"github.com/valise-export/valise/connectors/rest"
@@ -18,6 +19,7 @@ func Kinds() []connectors.Kind {
 		files.Kind(),
 		rest.Kind(),
 		stripe.Kind(),
+		aws.Kind(),
 		plugin.Kind(),
 	}
 }

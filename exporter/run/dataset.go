@@ -111,7 +111,7 @@ func (x *export) giveUp(w *work, part int) error {
 	}
 	x.tell(Event{Source: plan.Source, Dataset: w.Name, State: StateFailed, Err: p.fault})
 	p.status, p.records, p.leftOut = exporter.StatusFailed, 0, 0
-	if p.fault.Class == exporter.Unreachable || p.fault.Class == exporter.Unauthorised {
+	if !p.fault.Alone && (p.fault.Class == exporter.Unreachable || p.fault.Class == exporter.Unauthorised) {
 		x.dead[plan.Source] = p.fault
 	}
 	return nil

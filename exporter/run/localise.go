@@ -79,6 +79,10 @@ func manifestIn(p *lang.Printer, m *exporter.Manifest) *exporter.Manifest {
 	for i, w := range m.Withheld {
 		out.Withheld[i].Ground = groundIn(p, w.Ground)
 	}
+	out.NoPublicAPI = slices.Clone(m.NoPublicAPI)
+	for i, n := range m.NoPublicAPI {
+		out.NoPublicAPI[i].Title = p.Own(n.Title)
+	}
 	out.CollectedNotListed = slices.Clone(m.CollectedNotListed)
 	for i, d := range m.CollectedNotListed {
 		line := &out.CollectedNotListed[i]

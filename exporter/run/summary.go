@@ -73,6 +73,7 @@ func (x *export) manifest(id string) *exporter.Manifest {
 		Subject: exporter.ManifestSubject{Ref: x.subjectRef(), Accounts: len(x.subject.Accounts), Holder: x.subject.Holder, Linked: linked(x.subject.Accounts)},
 		Notice:  x.job.Notice, Policy: x.job.Policy, Status: exporter.BundleComplete,
 		Datasets: []exporter.ManifestDataset{}, Gaps: []exporter.ManifestGap{},
+		NoPublicAPI:        x.noAPI(),
 		CollectedNotListed: x.inventory(),
 		Checks: exporter.ManifestChecks{
 			Isolation: exporter.ManifestIsolation{Proved: x.checks.Proved, Trusted: x.checks.Trusted, Strays: x.strays},

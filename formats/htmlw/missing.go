@@ -11,6 +11,7 @@ import (
 // missing is what stands before everything else: what is not in the bundle.
 type missing struct {
 	Gaps       []gapView
+	NoAPI      []exporter.ManifestNoAPI
 	Categories []categoryGap
 	Withheld   []withheldView
 	Undeclared []undeclaredView
@@ -43,7 +44,7 @@ type undeclaredView struct{ Dataset, Source, Columns string }
 type inventoryView struct{ Datum, Origin, Why, Status, HowToAsk string }
 
 func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) missing {
-	out := missing{}
+	out := missing{NoAPI: m.NoPublicAPI}
 	if m.Export.From != "" || m.Export.To != "" {
 		out.Period = report.Span(p, m.Export.From, m.Export.To)
 	}
@@ -91,7 +92,7 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 			out.Mismatches = append(out.Mismatches, money)
 		}
 	}
-	out.Anything = len(out.Gaps)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Processing) > 0 ||
+	out.Anything = len(out.Gaps)+len(out.NoAPI)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Processing) > 0 ||
 		out.Period != ""
 	return out
 }

@@ -15,6 +15,7 @@ func (d *document) missing() {
 	d.startChapter("", d.words.T("title.missing"), d.words.T("pdf.missing_intro"))
 	d.byCategory()
 	d.gaps()
+	d.noAPI()
 	d.withheld()
 	d.undeclared()
 	d.sums()
@@ -74,6 +75,21 @@ func (d *document) gaps() {
 	}
 	d.drawOurs(t)
 	d.note(d.words.T("pdf.gap_note"))
+}
+
+// noAPI names what a system shows people and gives no program.
+func (d *document) noAPI() {
+	list := d.summary.Manifest.NoPublicAPI
+	if len(list) == 0 {
+		return
+	}
+	d.heading(d.words.T("missing.no_api"), 50)
+	d.text(d.words.T("missing.no_api_note"), bodyText)
+	t := d.newTable(d.heads("word.what", "word.where"), []align{alignStart, alignStart})
+	for _, n := range list {
+		t.add(&d.flow, []cell{d.cell(n.Title, false), d.cell(n.SourceTitle, false)})
+	}
+	d.drawOurs(t)
 }
 
 // drawOurs draws a table of our own texts, which has few columns.

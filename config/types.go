@@ -57,6 +57,7 @@ type Policy struct {
 	PortabilityIncludes string `yaml:"portability_includes" doc:"What scope portability holds: what the person provided, or also what was observed of them (WP242 rev.01)." enum:"provided,provided+observed" default:"provided+observed"`
 	OwnAccountNumbers   string `yaml:"own_account_numbers" doc:"The subject's own bank and tax numbers: the last four characters, or in full where the jurisdiction allows." enum:"last4,full" default:"last4"`
 	Contacts            string `yaml:"contacts" doc:"Other people that the subject typed in (GDPR art. 15(4))." enum:"mask,include" default:"mask"`
+	References          string `yaml:"references" doc:"A record that refers to one that was not read, such as a line to an invoice. report: the bundle says how many. strict: the export fails." enum:"report,strict" default:"report"`
 	Unmapped            string `yaml:"unmapped" doc:"A column at the source that the config does not declare." enum:"withhold,fail" default:"withhold"`
 
 	Rules []PolicyRule `yaml:"rules" doc:"The company's own rules, by name, beside those that ship: they make stricter what leaves, and nothing looser." keyed:"Name" names:"snake"`

@@ -95,6 +95,7 @@ type ManifestPolicy struct {
 	Contacts            string   `json:"contacts"`
 	Unmapped            string   `json:"unmapped"`
 	LeakGuard           string   `json:"leak_guard"`
+	References          string   `json:"references,omitempty"`
 	TrustedDatasets     []string `json:"trusted_datasets"`
 	CompanyRules        []string `json:"company_rules"` // names of the company's own rules
 }
@@ -209,6 +210,10 @@ type ManifestChecks struct {
 	Isolation ManifestIsolation `json:"isolation"`
 	LeakGuard ManifestLeakGuard `json:"leak_guard"`
 	Money     []ManifestMoney   `json:"money"`
+
+	MoneySkipped MoneySkipped        `json:"money_skipped,omitempty"`
+	Balances     []ManifestBalance   `json:"balances,omitempty"`
+	References   []ManifestReference `json:"references,omitempty"`
 }
 
 // ManifestIsolation counts the records that were proved, and those taken on
@@ -236,10 +241,55 @@ type ManifestFinding struct {
 	Count    int64  `json:"count"`
 }
 
-// ManifestMoney is one tie-out: what should equal what, and whether it does.
+// MoneyCheck names a tie-out. The words may grow.
+type MoneyCheck string
+
+// The tie-outs.
+const (
+	CheckLines    MoneyCheck = "invoice_lines" // the lines of an invoice add up to its total
+	CheckTax      MoneyCheck = "invoice_tax"   // its lines of tax to the difference of its totals
+	CheckUsage    MoneyCheck = "usage_cost"    // the billed cost of an invoice to what is to be paid
+	CheckPayments MoneyCheck = "payments"      // no more was paid for an invoice, less what was given back, than it asks for
+	CheckRefunds  MoneyCheck = "refunds"       // the refunds of a payment to what it says was refunded
+)
+
+// MoneySkipped says why amounts were not compared.
+type MoneySkipped string
+
+// MoneyWindow: --from or --to leave records out, so that sums are of parts.
+const MoneyWindow MoneySkipped = "window"
+
+// ManifestMoney is one tie-out of one currency and year: what should equal what,
+// and whether it does.
 type ManifestMoney struct {
-	Check      string `json:"check"`
-	Currency   string `json:"currency"`
-	Compared   int64  `json:"compared"`
-	Mismatches int64  `json:"mismatches"`
+	Check       MoneyCheck `json:"check"`
+	Currency    string     `json:"currency"`
+	Year        string     `json:"year,omitempty"` // in which the invoice was issued, or the payment made (UTC)
+	Compared    int64      `json:"compared"`       // invoices, or payments
+	Mismatches  int64      `json:"mismatches"`     // of those compared
+	Difference  string     `json:"difference,omitempty"`
+	Without     int64      `json:"without,omitempty"`      // of which no lines, or no usage, are held: nothing to compare
+	NotCompared int64      `json:"not_compared,omitempty"` // an amount or a currency is missing, withheld or too large, or an id is there twice
+	Unmatched   int64      `json:"unmatched,omitempty"`    // invoices, or payments, that are referred to and not held
+}
+
+// ManifestBalance is what was invoiced and paid, in one currency and year.
+type ManifestBalance struct {
+	Currency string `json:"currency"`
+	Year     string `json:"year,omitempty"` // of the invoice; of a payment for no invoice that is held, its own
+	Invoiced string `json:"invoiced"`
+	Paid     string `json:"paid"`
+	Refunded string `json:"refunded"`
+	Open     string `json:"open"` // invoiced - paid + refunded
+}
+
+// ManifestReference says whether the records that a dataset refers to are in the
+// bundle.
+type ManifestReference struct {
+	Dataset string   `json:"dataset"`
+	Fields  []string `json:"fields"`
+	To      string   `json:"to"`
+	Checked int64    `json:"checked"`           // records that refer to something
+	Missing int64    `json:"missing"`           // to something that was not read
+	Outside int64    `json:"outside,omitempty"` // to something that --from or --to leave out
 }

@@ -135,7 +135,7 @@ func (c *compiler) currency(out *fill, b *config.Bind) {
 func (c *compiler) digits(b *config.Bind) map[string]int {
 	out := make(map[string]int, len(b.Digits))
 	for code, n := range b.Digits {
-		if _, ok := minorDigits(code); !ok || n < 0 || n > maxDigits {
+		if _, ok := text.MinorDigits(code); !ok || n < 0 || n > maxDigits {
 			c.fieldProblem(b, "digits", "is not a currency of ISO 4217 and from 0 to 9 digits", code, "write {ISK: 2}")
 		}
 		out[strings.ToUpper(code)] = n

@@ -123,6 +123,9 @@ func (x *export) attempt(ctx context.Context, w *work, live []int) (failed int, 
 	if err := x.proofs.begin(w); err != nil {
 		return -1, err
 	}
+	if w.sheet, err = x.books.Sheet(w.Name); err != nil {
+		return -1, err
+	}
 	x.bundle.BeginDataset()
 	if err := x.fan.all(func(wr exporter.Writer) error { return wr.Begin(w.shaped.Dataset) }); err != nil {
 		return -1, err
@@ -235,6 +238,7 @@ func (x *export) keep(w *work, live []int, filter *policy.Filter, total int64) e
 		x.tell(Event{Source: w.Parts[part].Source, Dataset: w.Name, State: StateDone, Records: p.records})
 	}
 	filter.Commit()
+	w.sheet.Keep()
 	x.policy.CommitOmitted(&w.shaped)
 	x.policy.CommitUndeclared(w.Name, w.undeclared())
 	return nil

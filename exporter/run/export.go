@@ -12,6 +12,7 @@ import (
 	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/keyindex"
 	"github.com/valise-export/valise/exporter/policy"
+	"github.com/valise-export/valise/exporter/tieout"
 )
 
 // Result is a finished export.
@@ -37,6 +38,8 @@ type export struct {
 	work      []*work
 	checks    exporter.ManifestIsolation
 	proofs    *proofs
+	books     *tieout.Books
+	findings  *tieout.Findings
 	strays    int64
 }
 
@@ -79,12 +82,16 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id
 	})
 	x.prepare()
 	x.proofs = newProofs(x.spill, x.hasher(id), x.work)
-	defer func() { err = errors.Join(err, x.proofs.close()) }()
+	x.books = x.newBooks(x.proofs.hasher)
+	defer func() { err = errors.Join(err, x.proofs.close(), x.books.Close()) }()
 	if err := x.start(cancel); err != nil {
 		return Result{}, err
 	}
 	defer x.fan.close()
 	if err := x.readAllDatasets(ctx); err != nil {
+		return Result{}, err
+	}
+	if err := x.tieOut(); err != nil {
 		return Result{}, err
 	}
 	summary, err := x.finish(id)
@@ -94,6 +101,7 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id
 	x.tell(Event{State: StateSealing})
 	receipt, err := x.bundle.Seal(ctx, bundle.Contents{
 		Manifest: summary.Manifest, Datasets: x.proved(summary.Datasets), Processing: summary.Processing, Brand: summary.Brand,
+		Holds: x.findings.Holds,
 	})
 	if err != nil {
 		return Result{}, cause(ctx, err)

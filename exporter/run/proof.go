@@ -23,7 +23,7 @@ type proofs struct {
 type proofTarget struct {
 	dataset string
 	fields  []string
-	keyer   *keyer
+	keyer   *keyindex.Keyer
 	index   *keyindex.Index
 }
 
@@ -71,10 +71,11 @@ func (p *proofs) begin(w *work) error {
 		if err := t.close(); err != nil {
 			return err
 		}
-		t.keyer = newKeyer(p.hasher, w, t.fields, target(t.dataset, t.fields))
-		if t.keyer == nil {
+		parts := w.keyParts(t.fields)
+		if parts == nil {
 			return fmt.Errorf("dataset %s proves others by fields that it does not have: %v", w.Name, t.fields)
 		}
+		t.keyer = p.hasher.Keyer(target(t.dataset, t.fields), parts)
 		t.index = keyindex.New(p.room, proofMemory/len(p.targets))
 	}
 	return nil
@@ -109,7 +110,7 @@ func (t *proofTarget) close() error {
 // passed notes a record that has passed its gate.
 func (w *work) passed(values []exporter.Value) error {
 	for _, t := range w.proves {
-		if key, ok := t.keyer.of(values); ok {
+		if key, ok := t.keyer.Of(values); ok {
 			if err := t.index.Add(keyindex.Entry{Key: key}); err != nil {
 				return &ownError{err}
 			}

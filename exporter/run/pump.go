@@ -60,11 +60,18 @@ func (x *export) pump(ctx context.Context, s exporter.Session, w *work, part int
 			fault.Place = fmt.Sprintf("record %d", n+1)
 			return n, fault
 		}
-		if window.excludes(values) {
+		outside := window.excludes(values)
+		shown := values
+		if !outside {
+			shown = filter.Apply(values)
+		}
+		if err := w.note(values, shown, outside); err != nil {
+			return n, err
+		}
+		if outside {
 			continue
 		}
-		values = filter.Apply(values)
-		for !batch.Append(values, text.Append) {
+		for !batch.Append(shown, text.Append) {
 			if ctx.Err() != nil {
 				return n, context.Cause(ctx)
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/policy"
+	"github.com/valise-export/valise/exporter/tieout"
 )
 
 // work is one dataset on its way through the run.
@@ -20,6 +21,7 @@ type work struct {
 	status    exporter.Status
 	records   int64
 	files     []string
+	sheet     *tieout.Sheet  // of the current attempt: what its records say of others
 	proves    []*proofTarget // of the current attempt: what its records prove others by
 }
 

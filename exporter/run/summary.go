@@ -77,7 +77,9 @@ func (x *export) manifest(id string) *exporter.Manifest {
 		CollectedNotListed: x.inventory(),
 		Checks: exporter.ManifestChecks{
 			Isolation: exporter.ManifestIsolation{Proved: x.checks.Proved, Trusted: x.checks.Trusted, Strays: x.strays},
-			LeakGuard: exporter.ManifestLeakGuard{Mode: x.job.Policy.LeakGuard}, Money: []exporter.ManifestMoney{},
+			LeakGuard: exporter.ManifestLeakGuard{Mode: x.job.Policy.LeakGuard},
+			Money:     x.findings.Money, MoneySkipped: x.moneySkipped(),
+			Balances: x.findings.Balances, References: x.findings.References,
 		},
 	}
 	m.Policy.TrustedDatasets, m.Policy.CompanyRules = x.trusted(), []string{}

@@ -8,7 +8,7 @@ import (
 // through proves records by what they refer to. A nil one proves nothing and
 // lets everything pass: the gate has decided.
 type through struct {
-	keyer  *keyer
+	keyer  *keyindex.Keyer
 	index  *keyindex.Index
 	shared bool
 	whole  bool // all that the parent's sources hold was read
@@ -25,7 +25,7 @@ func (x *export) through(w *work, part int) *through {
 	}
 	r := plan.Through
 	return &through{
-		keyer: newKeyer(x.proofs.hasher, w, r.Fields, target(r.Dataset, r.To)), index: x.proofs.target(r).index,
+		keyer: x.proofs.hasher.Keyer(target(r.Dataset, r.To), w.keyParts(r.Fields)), index: x.proofs.target(r).index,
 		shared: plan.Shared, whole: x.wholeParent(r.Dataset), parent: r.Dataset,
 	}
 }
@@ -44,7 +44,7 @@ func (t *through) judge(values []exporter.Value) (verdict, error) {
 	if t == nil {
 		return mine, nil
 	}
-	key, ok := t.keyer.of(values)
+	key, ok := t.keyer.Of(values)
 	if ok && !(t.proved && key == t.last) {
 		var err error
 		if ok, err = t.index.Has(key); err != nil {

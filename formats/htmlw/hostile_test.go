@@ -103,7 +103,7 @@ func front(t *testing.T, s string) []byte {
 	m.Gaps = []exporter.ManifestGap{{Source: s, Title: s, Dataset: s, ErrorClass: exporter.ErrorClass(s)}}
 	m.Withheld = []exporter.ManifestWithheld{{Dataset: s, Field: s, Ground: s, Rule: s}}
 	m.CollectedNotListed = []exporter.ManifestInventory{{Datum: s, Origin: s, Status: exporter.InventoryStatus(s), HowToAsk: s}}
-	m.Checks.Money = []exporter.ManifestMoney{{Check: s, Currency: s, Mismatches: 1}}
+	m.Checks.Money = []exporter.ManifestMoney{{Check: exporter.MoneyCheck(s), Currency: s, Mismatches: 1}}
 	m.Policy.TrustedDatasets, m.Checks.Isolation.Trusted, m.Checks.LeakGuard.Mode = []string{s}, 1, s
 	m.Datasets = []exporter.ManifestDataset{{Name: s, SourceTitle: s, Undeclared: []string{s}}}
 	sum.Brand = exporter.Brand{Name: s, Contact: s}

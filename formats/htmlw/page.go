@@ -86,9 +86,9 @@ func quoted(p *lang.Printer, words []string) string {
 // checked names a comparison and its currency.
 func checked(m exporter.ManifestMoney) string {
 	if m.Currency == "" {
-		return m.Check
+		return string(m.Check)
 	}
-	return m.Check + " (" + m.Currency + ")"
+	return string(m.Check) + " (" + m.Currency + ")"
 }
 
 // terminal is a message with commands in it.

@@ -214,7 +214,7 @@ func (d *document) sums() {
 	var items []string
 	for _, m := range d.summary.Manifest.Checks.Money {
 		if m.Mismatches > 0 {
-			items = append(items, d.words.T("missing.money_line", "check", strings.TrimSpace(m.Check+" "+m.Currency), "bad", m.Mismatches, "all", m.Compared))
+			items = append(items, d.words.T("missing.money_line", "check", strings.TrimSpace(string(m.Check)+" "+m.Currency), "bad", m.Mismatches, "all", m.Compared))
 		}
 	}
 	if len(items) == 0 {

@@ -102,7 +102,7 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 		Brand: exporter.Brand{Name: c.Brand.Name, Slug: c.Brand.Slug, Contact: c.Brand.Contact},
 		Policy: exporter.ManifestPolicy{
 			PortabilityIncludes: c.Policy.PortabilityIncludes, OwnAccountNumbers: c.Policy.OwnAccountNumbers,
-			Contacts: c.Policy.Contacts, Unmapped: c.Policy.Unmapped, LeakGuard: "off",
+			Contacts: c.Policy.Contacts, Unmapped: c.Policy.Unmapped, References: c.Policy.References, LeakGuard: "off",
 		},
 		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool, Pool: &s.pool, Batches: &s.batches,
 	}

@@ -148,6 +148,40 @@ func TestPortability(t *testing.T) {
 	}
 }
 
+// A key stays where its dataset is read, as reduced as it is in access; and goes
+// where nothing else is in scope.
+func TestKeysStay(t *testing.T) {
+	derived := field("id", exporter.ClassIdentifier, "")
+	derived.Origin = exporter.Derived
+	card := field("card", exporter.ClassCardNumber, "")
+	card.Bases = []exporter.Basis{exporter.LegalObligation}
+	note, secret := field("note", exporter.ClassPlain, ""), field("secret", exporter.ClassCredential, "")
+	p := policy.New(policy.Settings{Scope: exporter.ScopePortability, Subject: subject()})
+	for _, c := range []struct {
+		fields []exporter.Field
+		want   []policy.Action
+		read   bool
+	}{
+		{[]exporter.Field{derived, card, note}, []policy.Action{policy.Include, policy.LastFour, policy.Include}, true},
+		{[]exporter.Field{derived, card, secret}, []policy.Action{policy.Omit, policy.Omit, policy.Withhold}, false},
+		{[]exporter.Field{note, secret}, []policy.Action{policy.Include, policy.Withhold}, true},
+	} {
+		d := exporter.Dataset{Name: "d", Key: []string{"id", "card"}, Fields: c.fields}
+		decisions, read := p.Decide(&d)
+		if read != c.read {
+			t.Errorf("%v: read is %v", c.want, read)
+		}
+		for i, got := range decisions {
+			if got.Action != c.want[i] {
+				t.Errorf("%s beside %s: %q, want %q", c.fields[i].Name, c.fields[len(c.fields)-1].Name, got.Action, c.want[i])
+			}
+		}
+		if shaped := p.Shape(d); shaped.Withheld == c.read || len(shaped.LeftOut()) > 0 == c.read {
+			t.Errorf("%v: shaped as withheld %v, %d left out", c.want, shaped.Withheld, len(shaped.LeftOut()))
+		}
+	}
+}
+
 // Brazil's reference is Brazil's.
 func TestReferenceIsThePlaces(t *testing.T) {
 	tax, _ := dictionary.Lookup("tax_registration")

@@ -124,7 +124,11 @@ func summariseWithheld(f *front, lines []exporter.ManifestWithheld) {
 		f.add(styleFact, f.p.T("pdf.nothing_withheld"))
 	}
 	for _, l := range lines {
-		f.line(styleCell, l.Dataset, l.Field, l.Rule, "", l.Count, l.Ground)
+		field := l.Field
+		if field == "" {
+			field = f.p.T("word.all_fields")
+		}
+		f.line(styleCell, l.Dataset, field, l.Rule, "", l.Count, l.Ground)
 	}
 }
 

@@ -21,6 +21,7 @@ type Manifest struct {
 	NoPublicAPI        []ManifestNoAPI     `json:"no_public_api,omitempty"`
 	CollectedNotListed []ManifestInventory `json:"collected_not_listed"`
 	Checks             ManifestChecks      `json:"checks"`
+	Changes            *Changes            `json:"changes,omitempty"` // since an earlier bundle, where one was compared with
 }
 
 // BundleStatus says whether everything planned is in the bundle.

@@ -67,12 +67,13 @@ func exitCode(ctx context.Context, err error) int {
 	var problems config.Problems
 	var subject *run.SubjectError
 	var account *run.NoAccountError
+	var since *run.SinceError
 	switch {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.As(err, &coded):
 		return coded.code
-	case errors.As(err, &problems):
+	case errors.As(err, &problems), errors.As(err, &since):
 		return exitUsage
 	case errors.As(err, &subject), errors.As(err, &account):
 		return exitNoSubject

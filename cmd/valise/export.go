@@ -26,6 +26,7 @@ type exportFlags struct {
 	formats                                        []string
 	seal                                           []string
 	passphraseEnv                                  string
+	since                                          sinceFlags
 	allowGaps, force, json                         bool
 }
 
@@ -56,17 +57,26 @@ func exportCommand(w world) *cobra.Command {
 	flags.StringVar(&f.id, "id", "", "the export's id (default: made from the installation's key)")
 	flags.StringArrayVar(&f.seal, "seal", nil, "seal the zip to this age `RECIPIENT` (age1… or \"ssh-ed25519 …\"; may be repeated); --out then ends in .zip.age")
 	flags.StringVar(&f.passphraseEnv, "seal-passphrase-env", "", "seal the zip with the passphrase in this environment `VARIABLE`")
+	flags.StringVar(&f.since.file, "since", "", "compare with this earlier bundle of the customer, and say what changed: `FILE.zip`")
+	flags.StringVar(&f.since.identity, "since-identity", "", "open a sealed --since with this age identity `FILE`")
+	flags.StringVar(&f.since.passphraseEnv, "since-passphrase-env", "", "open a sealed --since with the passphrase in this environment `VARIABLE`")
 	flags.BoolVar(&f.allowGaps, "allow-gaps", false, "go on where a required source fails")
 	flags.BoolVar(&f.force, "force", false, "replace an existing output file")
 	flags.BoolVar(&f.json, "json", false, "print the manifest's summary as JSON on standard output, and nothing else there")
 	return c
 }
 
-func export(ctx context.Context, w world, f exportFlags) error {
+func export(ctx context.Context, w world, f exportFlags) (err error) {
 	request, err := f.request(w)
 	if err != nil {
 		return usage(err)
 	}
+	since, done, err := f.since.open(w)
+	if err != nil {
+		return usage(err)
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	request.Since = since
 	system, err := app.Load(f.config, w.env, w.now)
 	if err != nil {
 		return usage(err)

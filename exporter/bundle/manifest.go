@@ -34,6 +34,9 @@ func indented(v any) []byte {
 func filled(v reflect.Value) reflect.Value {
 	switch v.Kind() {
 	case reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
 		out := reflect.New(v.Type().Elem())
 		out.Elem().Set(filled(v.Elem()))
 		return out

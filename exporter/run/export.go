@@ -10,6 +10,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/changes"
 	"github.com/valise-export/valise/exporter/keyindex"
 	"github.com/valise-export/valise/exporter/policy"
 	"github.com/valise-export/valise/exporter/tieout"
@@ -41,6 +42,7 @@ type export struct {
 	books     *tieout.Books
 	findings  *tieout.Findings
 	strays    int64
+	changes   *changes.Tracker // nil where nothing is compared
 }
 
 // Export runs a job: it publishes one whole bundle at job.Target, or nothing.
@@ -55,6 +57,9 @@ func Export(ctx context.Context, job Job) (res Result, err error) {
 		snapshots: map[string]exporter.Snapshot{}, dead: map[string]*exporter.Fault{},
 	}
 	if err := x.resolve(run); err != nil {
+		return Result{}, err
+	}
+	if err := x.comparable(); err != nil {
 		return Result{}, err
 	}
 	id := x.exportID()
@@ -122,7 +127,14 @@ func (x *export) start(cancel context.CancelCauseFunc) error {
 		}
 		names, x.writers = append(names, f.Name()), append(x.writers, w)
 	}
-	x.fan = newFan(names, x.writers, cancel)
+	lanes := slices.Clone(x.writers)
+	if err := x.startComparison(); err != nil {
+		return err
+	}
+	if x.changes != nil {
+		names, lanes = append(names, "changes"), append(lanes, x.changes)
+	}
+	x.fan = newFan(names, lanes, cancel)
 	return nil
 }
 

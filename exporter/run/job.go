@@ -8,6 +8,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/changes"
 	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/policy"
 )
@@ -47,6 +48,8 @@ type Job struct {
 	ToolVersion  string
 	AllowGaps    bool // go on where a required source fails
 	OneByOne     bool // no source reads before it is its turn
+
+	Since *changes.Options // an earlier bundle of the same subject to compare with; Constants is set by the run; nil: none
 
 	Target   string
 	Force    bool

@@ -13,6 +13,9 @@ import (
 // completes the manifest with what only they know. What it returns is English.
 func (x *export) finish(id string) (exporter.Summary, error) {
 	s := x.summary(id)
+	if err := x.compared(s.Manifest); err != nil {
+		return s, err
+	}
 	local := x.localised(s)
 	if err := x.fan.all(func(w exporter.Writer) error { return w.Close(local) }); err != nil {
 		return s, err

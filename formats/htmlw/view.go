@@ -31,6 +31,7 @@ type view struct {
 	Zone       string
 	Complete   bool
 	Missing    missing
+	Changes    *changesView // nil where nothing was compared
 	Categories []categoryView
 	Charts     []chart
 	Processing []processingView
@@ -68,6 +69,7 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 		}
 	}
 	v.Missing = newMissing(p, s, m)
+	v.Changes = newChanges(p, s, m.Changes)
 	v.Charts = append(spendingCharts(p, digests), categoryChart(p, v.Categories))
 	return v
 }

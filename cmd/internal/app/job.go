@@ -9,6 +9,7 @@ import (
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/changes"
 	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/exporter/notice"
 	"github.com/valise-export/valise/exporter/run"
@@ -32,6 +33,7 @@ type Request struct {
 	Force      bool
 	Recipients []bundle.Recipient // whom the bundle is sealed to
 	Version    string             // of the tool
+	Since      *changes.Options   // an earlier bundle to compare with; nil: none
 	Progress   func(run.Event)
 }
 
@@ -61,7 +63,7 @@ func (s *System) Job(r Request) (run.Job, error) {
 	job.Signer, job.Recipients = signer, r.Recipients
 	job.CustomerID, job.Target, job.Force, job.AllowGaps = r.CustomerID, r.Target, r.Force, r.AllowGaps
 	job.Scope, job.Formats, job.AsOf, job.From, job.To = r.Scope, chosen, r.AsOf, r.From, r.To
-	job.Lang = r.Lang
+	job.Lang, job.Since = r.Lang, r.Since
 	job.ID, job.Key, job.ToolVersion, job.Progress, job.Wait = r.ID, key, r.Version, r.Progress, wait
 	return job, nil
 }

@@ -21,12 +21,12 @@ func TestPython(t *testing.T) {
 	sets := formattest.Sets()
 	t.Run("hard cases", func(t *testing.T) { pythonReadsBack(t, write(t, sets...)) })
 	t.Run("naughty strings", func(t *testing.T) {
-		pythonReadsBack(t, write(t, formattest.Texts("naughty", naughty(t))))
+		pythonReadsBack(t, write(t, formattest.Texts("naughty", formattest.Naughty(t))))
 	})
 	t.Run("generated", func(t *testing.T) {
 		var sets []formattest.Set
 		for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
-			sets = append(sets, genSet(name).Example(len(sets)+1))
+			sets = append(sets, formattest.Generate(name).Example(len(sets)+1))
 		}
 		pythonReadsBack(t, write(t, sets...))
 	})

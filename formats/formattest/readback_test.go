@@ -1,11 +1,7 @@
 package formattest_test
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -105,28 +101,10 @@ func TestHardCases(t *testing.T) {
 
 func TestGeneratedRecords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		readBack(t, write(t, genSet("first").Draw(t, "first"), genSet("second").Draw(t, "second")))
+		readBack(t, write(t, formattest.Generate("first").Draw(t, "first"), formattest.Generate("second").Draw(t, "second")))
 	})
 }
 
-// naughty returns the list of strings that break programs, of the shared data.
-func naughty(t *testing.T) []string {
-	t.Helper()
-	path := filepath.Join("..", "..", "..", "shared", "data", "naughty_strings.json")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Skip("../shared/data/naughty_strings.json is not beside the module")
-	}
-	var all []string
-	if err := json.Unmarshal(data, &all); err != nil {
-		t.Fatalf("decode: %v", err)
-	}
-	for i, s := range all {
-		all[i] = strings.ToValidUTF8(s, "\uFFFD")
-	}
-	return all
-}
-
 func TestNaughtyStrings(t *testing.T) {
-	readBack(t, write(t, formattest.Texts("naughty", naughty(t))))
+	readBack(t, write(t, formattest.Texts("naughty", formattest.Naughty(t))))
 }

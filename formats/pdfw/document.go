@@ -20,7 +20,26 @@ type document struct {
 	digests  []*report.Digest
 	zone     *time.Location
 	adapted  map[string]int64
+	shows    []showing
 }
+
+// showing says how records are laid out, for the tests that read them back.
+type showing struct {
+	view   *view
+	form   form
+	fields []int
+}
+
+// form is a way to lay records out.
+type form uint8
+
+const (
+	formTable  form = iota // a row for each record
+	formPairs              // name and value, record after record
+	formCommon             // name and value, once for all records
+)
+
+func (v *view) shows(f form, fields []int) { v.d.shows = append(v.d.shows, showing{v, f, fields}) }
 
 // chapters lays everything out, in the order of reading; the contents page
 // follows the cover once the page numbers are known.

@@ -29,6 +29,7 @@ type file struct {
 	author    string
 	language  string
 	at        time.Time
+	shows     []showing
 }
 
 // write puts the document out: gofpdf makes its structure, with empty pages, and

@@ -23,6 +23,7 @@ func (v *view) essence() bool {
 		}
 		v.d.note(v.d.words.T("pdf.essence", "shown", len(fields), "all", len(v.layout.Fields)+len(v.layout.Constant)+len(v.layout.Merged)))
 		v.d.y += 3
+		v.shows(formTable, fields)
 		v.d.draw(t, marginX)
 		return true
 	}

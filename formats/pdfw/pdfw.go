@@ -123,7 +123,7 @@ func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest)
 	d.finish()
 	return &file{
 		pages: d.pages, bookmarks: d.bookmarks, fonts: d.flow.fonts, title: d.title(), author: s.Brand.Name,
-		language: p.Tag(), at: asOf(s.Manifest),
+		language: p.Tag(), at: asOf(s.Manifest), shows: d.shows,
 	}, d.adapted, nil
 }
 

@@ -94,6 +94,7 @@ func (v *view) pairs(n int, fields []int) []pair {
 
 // single lays one record out as a list, or as a grid where it is long.
 func (v *view) single() {
+	v.shows(formPairs, v.layout.Fields)
 	pairs := v.pairs(0, v.layout.Fields)
 	if len(pairs) > 14 {
 		v.d.y += 4
@@ -108,6 +109,7 @@ func (v *view) common() {
 	if len(v.layout.Constant) == 0 {
 		return
 	}
+	v.shows(formCommon, v.layout.Constant)
 	v.d.text(v.d.words.T("note.same"), smallHead)
 	v.d.y += 3
 	v.d.blocks(v.pairs(0, v.layout.Constant), 3)
@@ -137,6 +139,7 @@ func (v *view) table() bool {
 	if t.crowded(1.45) || !t.fit(bodyWidth) {
 		return false
 	}
+	v.shows(formTable, v.layout.Fields)
 	v.d.draw(t, marginX)
 	return true
 }
@@ -223,6 +226,7 @@ func (v *view) wide() {
 	if len(v.digest.Shown) > fewRecords && v.essence() {
 		return
 	}
+	v.shows(formPairs, v.layout.Fields)
 	for n := range v.digest.Shown {
 		v.d.gap(5)
 		v.d.need(70)

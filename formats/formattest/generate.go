@@ -1,4 +1,4 @@
-package formattest_test
+package formattest
 
 import (
 	"encoding/json"
@@ -8,15 +8,14 @@ import (
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/text"
-	"github.com/valise-export/valise/formats/formattest"
 )
 
-// genSet draws a set of up to 30 records over all types, with rules.
-func genSet(name string) *rapid.Generator[formattest.Set] {
-	return rapid.Custom(func(t *rapid.T) formattest.Set {
-		s := formattest.Set{Dataset: formattest.AllTypes(name)}
+// Generate draws a set of up to 30 records over all types, with rules.
+func Generate(name string) *rapid.Generator[Set] {
+	return rapid.Custom(func(t *rapid.T) Set {
+		s := Set{Dataset: AllTypes(name)}
 		if rapid.Bool().Draw(t, "rules") {
-			s.Dataset.Rules = formattest.Rules
+			s.Dataset.Rules = Rules
 		}
 		s.Records = rapid.SliceOfN(genRecord(len(s.Dataset.Rules) > 0), 0, 30).Draw(t, "records")
 		return s

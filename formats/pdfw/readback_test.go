@@ -196,7 +196,7 @@ func (r *readable) same(f exporter.Field, v exporter.Value, shown string) {
 	if _, reduced := v.Rule(); reduced && v.Kind() != exporter.KindWithheld {
 		shown = strings.TrimSuffix(shown, " (part shown)")
 	}
-	want := ""
+	var want string
 	switch v.Kind() {
 	case exporter.KindWithheld:
 		want = "withheld"

@@ -1,12 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"github.com/xuri/excelize/v2"
+	"html"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/valise-export/valise/cmd/internal/app"
 	"github.com/valise-export/valise/cmd/internal/demo"
 	"github.com/valise-export/valise/exporter"
 )
@@ -143,4 +151,70 @@ func TestCompanyTiesOut(t *testing.T) {
 			t.Errorf("%s was never made", check)
 		}
 	}
+}
+
+// TestWrongSumsAreFlagged: what does not add up is said in the manifest, in the
+// PDF, on the page and in the workbook, with its amount, and so is what is open;
+// where all adds up nothing is said.
+func TestWrongSumsAreFlagged(t *testing.T) {
+	needs(t, "pdftotext", "poppler-utils")
+	t.Parallel()
+	b := newBench(t)
+	s := load(t, b.company())
+	for customer, wrong := range map[string]bool{untied(t): true, demo.Customers()[0].ID: false} {
+		target := filepath.Join(t.TempDir(), "b.zip")
+		_, err := pack(t, s, app.Request{CustomerID: customer, Target: target, Lang: "en", Formats: []string{"json", "pdf", "html", "xlsx"}})
+		must(t, err)
+		all := members(t, target)
+		checks, bad := checksOf(t, all)
+		if (len(bad) > 0) != wrong {
+			t.Errorf("%s: %+v", customer, bad)
+		}
+		for where, text := range map[string]string{
+			"the report": reportText(t, all["report.pdf"]), "the page": shownText(all["START-HERE.html"]), "the workbook": summaryText(t, all["workbook.xlsx"]),
+		} {
+			if has := strings.Contains(text, "Amounts that do not agree"); has != wrong {
+				t.Errorf("%s: %s speaks of amounts that do not agree: %v, want %v", customer, where, has, wrong)
+			}
+			for _, row := range bad {
+				line := fmt.Sprintf("(%s %s): %d of %d do not agree, together by", row.Currency, row.Year, row.Mismatches, row.Compared)
+				if !strings.Contains(text, line) {
+					t.Errorf("%s: %s does not say %q", customer, where, line)
+				}
+			}
+			if !strings.Contains(text, "Invoiced, paid and open") || len(checks.Balances) == 0 {
+				t.Errorf("%s: %s does not say what is open", customer, where)
+			}
+		}
+	}
+}
+
+// reportText returns the text of a PDF, with single spaces.
+func reportText(t *testing.T, pdf []byte) string {
+	t.Helper()
+	c := exec.Command("pdftotext", "-layout", "-", "-")
+	c.Stdin = bytes.NewReader(pdf)
+	out, err := c.Output()
+	must(t, err)
+	return strings.Join(strings.Fields(string(out)), " ")
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+func shownText(page []byte) string {
+	return strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(string(page), " "))), " ")
+}
+
+// summaryText returns the cells of the workbook's first sheet.
+func summaryText(t *testing.T, book []byte) string {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(book))
+	must(t, err)
+	rows, err := f.GetRows("Summary")
+	must(t, errors.Join(err, f.Close()))
+	var text []string
+	for _, r := range rows {
+		text = append(text, r...)
+	}
+	return strings.Join(text, " ")
 }

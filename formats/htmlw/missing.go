@@ -18,9 +18,10 @@ type missing struct {
 	Inventory  []inventoryView
 	Kinds      int64    // of the inventory
 	Processing []string // titles of the parts that the controller has not supplied
-	Mismatches []exporter.ManifestMoney
-	Period     string // what the export was limited to, "" where it was not
-	Anything   bool   // beside the inventory, which is always there
+	Mismatches []string // sentences: amounts that do not agree
+	Dangling   []string // sentences: references that lead nowhere
+	Period     string   // what the export was limited to, "" where it was not
+	Anything   bool     // beside the inventory, which is always there
 }
 
 type gapView struct {
@@ -42,6 +43,14 @@ type withheldView struct {
 type undeclaredView struct{ Dataset, Source, Columns string }
 
 type inventoryView struct{ Datum, Origin, Why, Status, HowToAsk string }
+
+// balances are the lines of what was invoiced and paid.
+func balances(p *lang.Printer, m *exporter.Manifest) (lines []report.Balance) {
+	for _, b := range report.Balances(p, &m.Checks) {
+		lines = append(lines, b.Show(p))
+	}
+	return lines
+}
 
 func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) missing {
 	out := missing{NoAPI: m.NoPublicAPI}
@@ -87,12 +96,8 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 			out.Processing = append(out.Processing, part.Title)
 		}
 	}
-	for _, money := range m.Checks.Money {
-		if money.Mismatches > 0 {
-			out.Mismatches = append(out.Mismatches, money)
-		}
-	}
-	out.Anything = len(out.Gaps)+len(out.NoAPI)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Processing) > 0 ||
+	out.Mismatches, out.Dangling = report.Mismatches(p, &m.Checks), report.Dangling(p, s)
+	out.Anything = len(out.Gaps)+len(out.NoAPI)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Dangling)+len(out.Processing) > 0 ||
 		out.Period != ""
 	return out
 }

@@ -43,7 +43,7 @@ func newFrame(p *lang.Printer) (*frame, error) {
 		"day":      p.Day,
 		"around":   func(key, name string, args ...any) parted { return around(p, key, name, args...) },
 		"list":     func(words []string) string { return strings.Join(words, p.T("list.comma")) },
-		"checked":  func(m exporter.ManifestMoney) string { return checked(m) },
+		"checked":  func(m exporter.ManifestMoney) string { return report.Checked(p, m) },
 		"terminal": func() template.HTML { return terminal(p) },
 		"quoted":   func(words []string) string { return quoted(p, words) },
 	}).ParseFS(assets, "assets/*.html")
@@ -81,14 +81,6 @@ func quoted(p *lang.Printer, words []string) string {
 		all[i] = p.T("page.quoted", "text", w)
 	}
 	return strings.Join(all, p.T("list.comma"))
-}
-
-// checked names a comparison and its currency.
-func checked(m exporter.ManifestMoney) string {
-	if m.Currency == "" {
-		return string(m.Check)
-	}
-	return string(m.Check) + " (" + m.Currency + ")"
 }
 
 // terminal is a message with commands in it.

@@ -34,6 +34,7 @@ type view struct {
 	Changes    *changesView // nil where nothing was compared
 	Categories []categoryView
 	Charts     []chart
+	Balances   []report.Balance // with amounts as they are shown
 	Processing []processingView
 	PDF        bool
 	XLSX       bool
@@ -70,6 +71,7 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 	}
 	v.Missing = newMissing(p, s, m)
 	v.Changes = newChanges(p, s, m.Changes)
+	v.Balances = balances(p, m)
 	v.Charts = append(spendingCharts(p, digests), categoryChart(p, v.Categories))
 	return v
 }

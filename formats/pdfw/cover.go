@@ -181,8 +181,26 @@ func (d *document) glance() {
 		}
 		d.spending(s, chartHeight)
 	}
+	d.balances()
 	d.heading(d.words.T("pdf.how_read"), 60)
 	d.bullets(d.readingNotes(), bodyText)
+}
+
+// balances tells what was invoiced, paid and is open.
+func (d *document) balances() {
+	lines := report.Balances(d.words, &d.summary.Manifest.Checks)
+	if len(lines) == 0 {
+		return
+	}
+	d.heading(d.words.T("balance.title"), 80)
+	t := d.newTable(d.heads("word.year", "balance.invoiced", "balance.paid", "balance.refunded", "balance.open"),
+		[]align{alignStart, alignRight, alignRight, alignRight, alignRight})
+	for _, b := range lines {
+		b = b.Show(d.words)
+		t.add(&d.flow, []cell{d.cell(b.Period, false), d.cell(b.Invoiced, false), d.cell(b.Paid, false), d.cell(b.Refunded, false), d.cell(b.Open, false)})
+	}
+	d.drawOurs(t)
+	d.note(d.words.T("balance.note"))
 }
 
 func (d *document) readingNotes() []string {

@@ -209,19 +209,19 @@ func (d *document) undeclared() {
 	d.bullets(items, bodyText)
 }
 
-// sums names money that does not tie out: it is flagged, never corrected.
+// sums names money that does not tie out, and references that lead nowhere: they
+// are flagged, never corrected.
 func (d *document) sums() {
-	var items []string
-	for _, m := range d.summary.Manifest.Checks.Money {
-		if m.Mismatches > 0 {
-			items = append(items, d.words.T("missing.money_line", "check", strings.TrimSpace(string(m.Check)+" "+m.Currency), "bad", m.Mismatches, "all", m.Compared))
-		}
-	}
+	d.flagged("missing.money", "missing.money_note", report.Mismatches(d.words, &d.summary.Manifest.Checks))
+	d.flagged("missing.references", "missing.references_note", report.Dangling(d.words, d.summary))
+}
+
+func (d *document) flagged(heading, note string, items []string) {
 	if len(items) == 0 {
 		return
 	}
-	d.heading(d.words.T("missing.money"), 50)
-	d.text(d.words.T("missing.money_note"), bodyText)
+	d.heading(d.words.T(heading), 50)
+	d.text(d.words.T(note), bodyText)
 	d.y += 3
 	d.bullets(items, bodyText)
 }

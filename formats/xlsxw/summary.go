@@ -31,9 +31,11 @@ func writeSummary(file *excelize.File, p *lang.Printer, at frontNames, s exporte
 	charts := reserveCharts(f, spending)
 	charts.categories = summariseCategories(f, s.Categories)
 	summariseGaps(f, s.Manifest.Gaps)
+	summariseFlags(f, &s)
 	summariseDatasets(f, s, sheets)
 	summariseWithheld(f, s.Manifest.Withheld)
 	charts.spending = summariseSpending(f, spending)
+	summariseBalances(f, s.Manifest)
 	charts.draw(f)
 	return f.err
 }

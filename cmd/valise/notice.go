@@ -152,9 +152,9 @@ func printCoverage(w io.Writer, s *app.System, n *notice.Notice) (open int) {
 		if r.Open() && r.ByNotice {
 			open++
 			datasets = "(nothing fills this)"
-			if names := s.NoAPI(r.Surface); len(names) > 0 {
-				datasets = "(nothing fills this: " + strings.Join(names, ", ") + " has no public API for it)"
-			}
+		}
+		if names, lacking := s.NoAPI(r.Surface); len(names) > 0 {
+			datasets += fmt.Sprintf(" (%s: %s has no public API for it)", strings.Join(lacking, ", "), strings.Join(names, ", "))
 		}
 		t.AppendRow(table.Row{r.SurfaceTitle, r.Category, datasets, strings.Join(sourcesOf(s, r.Datasets), ", ")})
 	}

@@ -6,15 +6,21 @@ import (
 	"github.com/valise-export/valise/exporter"
 )
 
-// NoAPI returns the sources, by name, whose place shows a surface of the notice to
-// people and gives it to no program.
-func (s *System) NoAPI(surface string) []string {
-	var names []string
+// NoAPI returns, by the names of sources, the datasets that their place shows
+// people on a surface of the notice and gives to no program, and that no source
+// fills.
+func (s *System) NoAPI(surface string) (sources, datasets []string) {
+	filled := s.Filled()
 	for _, source := range s.Config.Sources {
 		c, ok := s.Sources[source.Name].Connector.(exporter.Confined)
-		if ok && slices.ContainsFunc(c.NoAPI(), func(n exporter.NoAPI) bool { return n.Surface == surface }) {
-			names = append(names, source.Name)
+		if !ok {
+			continue
+		}
+		for _, n := range c.NoAPI() {
+			if n.Surface == surface && !slices.ContainsFunc(filled, func(d exporter.Dataset) bool { return d.Name == n.Dataset }) {
+				sources, datasets = append(sources, source.Name), append(datasets, n.Dataset)
+			}
 		}
 	}
-	return names
+	return sources, slices.Compact(datasets)
 }

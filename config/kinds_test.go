@@ -8,7 +8,7 @@ type fakeSQL struct {
 	DSN     Secret        `yaml:"dsn" doc:"Where it is, with user and password." required:"always"`
 	Timeout time.Duration `yaml:"statement_timeout" doc:"Longest time of a statement." default:"30s"`
 	Rate    float64       `yaml:"queries_a_second" doc:"Most queries a second." default:"2.5"`
-	Limits  fakeLimits    `yaml:"limits" doc:"Bounds."`
+	Limits  fakeLimits    `yaml:"bounds" doc:"Bounds."`
 	TLS     *fakeTLS      `yaml:"tls" doc:"How the server is known."`
 	Tags    map[string]string
 }

@@ -34,7 +34,7 @@ func TestReferenceIsWhole(t *testing.T) {
 	}
 	for _, want := range []string{
 		"| `dsn` | secret | **required** |",
-		"| `limits.concurrent` | whole number | `2` | Reads at once. From 1 to 16. |",
+		"| `bounds.concurrent` | whole number | `2` | Reads at once. From 1 to 16. |",
 		"| `statement_timeout` | duration | `30s` |",
 		"| `installation_key` | secret |  | Key of the HMAC",
 		"At least 16 characters.",

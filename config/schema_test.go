@@ -104,7 +104,7 @@ func TestSchemaAgrees(t *testing.T) {
 		{"enum from env", source + "policy: {contacts: \"${X}\"}", source + "policy: {contacts: \"${\"}"},
 		{"integer", source + "pdf: {max_total: 5}", source + "pdf: {max_total: \"5\"}"},
 		{"minimum", source + "pdf: {max_total: 1}", source + "pdf: {max_total: 0}"},
-		{"maximum", with("dsn: x", "dsn: x, limits: {concurrent: 16}"), with("dsn: x", "dsn: x, limits: {concurrent: 17}")},
+		{"maximum", with("dsn: x", "dsn: x, bounds: {concurrent: 16}"), with("dsn: x", "dsn: x, bounds: {concurrent: 17}")},
 		{"boolean", source + "csv: {bom: false}", source + "csv: {bom: no}"},
 		{"empty section", source + "policy:", source + "policy: 5"},
 		{"empty list", source + "processing: {purposes: }", source + "processing: {purposes: x}"},

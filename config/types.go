@@ -1,5 +1,7 @@
 package config
 
+import "time"
+
 // Config is a whole configuration, checked, with defaults filled in.
 type Config struct {
 	Notice     Notice             `yaml:"notice" doc:"The privacy notice whose list the bundle follows: a shipped version such as 2021-02-09, or {file: notice.yaml}. export fails without one." required:"export"`
@@ -156,9 +158,20 @@ type Source struct {
 	Required bool      `yaml:"required" doc:"Whether the export fails when this source does. The default for its datasets." default:"false"`
 	Attempts int       `yaml:"attempts" doc:"How often a dataset is read anew after a passing failure." default:"3" min:"1"`
 	Accounts []string  `yaml:"accounts" doc:"Systems whose accounts this source knows, in the words of the field system of subject_account: it is not asked for accounts of others. Default: for every account." text:"any"`
+	Limits   Limits    `yaml:"limits" doc:"Bounds of what is asked of the source, beside those of its type, such as statement_timeout and requests_per_second."`
 	Datasets []Mapping `yaml:"datasets" doc:"What it holds, by canonical dataset name." required:"always" keyed:"Name" names:"snake"`
 	Options  any       `yaml:"-"` // pointer to the kind's own options, decoded from the same YAML mapping
 	Pos      Position  `yaml:"-"`
+}
+
+// Limits bound what is asked of a source. 0 is no limit.
+type Limits struct {
+	DatasetBytes   int64         `yaml:"dataset_bytes" doc:"Most bytes of values in one read of a dataset. 0: no limit." min:"0"`
+	Bytes          int64         `yaml:"bytes" doc:"Most bytes of values in all reads of one export. 0: no limit." min:"0"`
+	DatasetTime    time.Duration `yaml:"dataset_time" doc:"Most time that the source may take for one read of a dataset; what valise does with the records is not in it. 0: no limit." min:"0"`
+	Time           time.Duration `yaml:"time" doc:"Most time that it may take for all reads of one export. 0: no limit." min:"0"`
+	Reads          int           `yaml:"reads" doc:"Most reads at once, of all exports of one process. A source with this limit does not read ahead. 0: no limit, and each export has one at a time." min:"0"`
+	ReadsPerSecond float64       `yaml:"reads_per_second" doc:"Most reads begun in a second, of all exports of one process; of a database each is one query. 0: no limit." min:"0"`
 }
 
 // Mapping says how a source fills one dataset.

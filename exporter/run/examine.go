@@ -90,6 +90,7 @@ type examiner struct {
 }
 
 func newExaminer(ctx context.Context, job Job, s Sampling) *examiner {
+	job.Sources = withLimits(job.Sources)
 	return &examiner{s: s, x: &export{job: job, ctx: ctx, sessions: newSessions()}}
 }
 

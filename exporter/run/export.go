@@ -52,6 +52,7 @@ type export struct {
 func Export(ctx context.Context, job Job) (res Result, err error) {
 	run, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	job.Sources = withLimits(job.Sources)
 	x := &export{
 		job: job, ctx: run, sessions: newSessions(), pool: cmp.Or(job.Batches, &exporter.BatchPool{}),
 		snapshots: map[string]exporter.Snapshot{}, dead: map[string]*exporter.Fault{},

@@ -3,7 +3,9 @@ package run_test
 import (
 	"context"
 	"iter"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,8 +148,10 @@ func job(t *testing.T, required bool, sources map[string]*fake) run.Job {
 			s.Datasets = append(s.Datasets, o)
 		}
 		in.Sources = append(in.Sources, s)
+		in.Order = append(in.Order, f.datasets...) // by name: datasets of two sources take turns
 		j.Sources[name] = run.Source{Connector: f, Title: s.Title, Attempts: 3}
 	}
+	slices.SortStableFunc(in.Order, func(a, b exporter.Dataset) int { return strings.Compare(a.Name, b.Name) })
 	plan, err := assembler.Assemble(in)
 	if err != nil {
 		t.Fatal(err)

@@ -69,6 +69,7 @@ type Source struct {
 	Connector exporter.Connector
 	Title     string
 	Attempts  int
+	Limits    Limits
 	Systems   []string // whose accounts it is asked for; none: every account
 }
 

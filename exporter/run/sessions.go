@@ -144,8 +144,14 @@ func (x *export) readAhead(ctx context.Context, w *work, part int) {
 // mayRunAhead reports whether a part's records may be read before its turn. They
 // are proved when their turn comes, after all that proves them.
 func (x *export) mayRunAhead(w *work, part int) bool {
-	read := !w.shaped.Withheld || len(x.proofs.of(w)) > 0
-	return read && !x.knowsNone(w, part) && w.parts[part].status != exporter.StatusFailed && x.dead[w.Parts[part].Source] == nil && !x.job.OneByOne
+	source := w.Parts[part].Source
+	switch {
+	case x.job.OneByOne, x.job.Sources[source].Limits.Slots != nil, x.dead[source] != nil:
+		return false
+	case w.shaped.Withheld && len(x.proofs.of(w)) == 0, x.knowsNone(w, part):
+		return false
+	}
+	return w.parts[part].status != exporter.StatusFailed
 }
 
 // after calls do for each part that is read after one of a dataset, in plan

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/connectors"
 	"github.com/valise-export/valise/connectors/all"
@@ -67,7 +69,7 @@ func Build(c *config.Config, now func() time.Time) (*System, error) {
 			problems = append(problems, asProblems(c, source, err)...)
 			continue
 		}
-		s.Sources[source.Name] = run.Source{Connector: connector, Title: source.Title, Attempts: source.Attempts, Systems: source.Accounts}
+		s.Sources[source.Name] = run.Source{Connector: connector, Title: source.Title, Attempts: source.Attempts, Systems: source.Accounts, Limits: limits(source.Limits)}
 		s.offers = append(s.offers, offer(source, connector))
 	}
 	if len(problems) > 0 {
@@ -78,6 +80,18 @@ func Build(c *config.Config, now func() time.Time) (*System, error) {
 	}
 	s.formats = formats.New(s.formatOptions())
 	return s, nil
+}
+
+// limits are shared by all exports of the system.
+func limits(l config.Limits) run.Limits {
+	out := run.Limits{DatasetBytes: l.DatasetBytes, Bytes: l.Bytes, DatasetTime: l.DatasetTime, Time: l.Time}
+	if l.Reads > 0 {
+		out.Slots = make(chan struct{}, l.Reads)
+	}
+	if l.ReadsPerSecond > 0 {
+		out.Pace = rate.NewLimiter(rate.Limit(l.ReadsPerSecond), 1)
+	}
+	return out
 }
 
 func (s *System) connector(source config.Source, now func() time.Time) (exporter.Connector, error) {

@@ -99,7 +99,7 @@ func (b Bind) Shorthand() string { return "column" }
 
 // finish gives a bind its default column, and its declaration its name.
 func (b *Bind) finish() {
-	if b.Column == "" && b.Value == nil {
+	if b.Column == "" && b.Value == nil && b.Expr == "" {
 		b.Column = b.Field
 	}
 	if b.Declare != nil {

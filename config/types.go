@@ -196,6 +196,7 @@ type Bind struct {
 	Field    string            `yaml:"-"`
 	Column   string            `yaml:"column" doc:"The source's column, JSON key or dotted path. Default: the field's name." text:"any"`
 	Value    *string           `yaml:"value" doc:"A constant instead of a column." text:"any"`
+	Expr     string            `yaml:"expr" doc:"Where nothing else does: the value as an expression in CEL over the record's columns, r.first + ' ' + r.last. Each column is a text or null." text:"any"`
 	Convert  string            `yaml:"convert" doc:"Named conversion: minor_units (of currency), epoch_seconds, epoch_millis, layout, trim, upper, json_text." enum:",minor_units,epoch_seconds,epoch_millis,layout,trim,upper,json_text"`
 	Currency string            `yaml:"currency" doc:"minor_units: an ISO 4217 code, or the column that holds it as $column."`
 	Digits   map[string]int    `yaml:"digits" doc:"minor_units: digits after the point of currencies that the source counts otherwise than ISO 4217 does: {ISK: 2}." min:"0" max:"9"`

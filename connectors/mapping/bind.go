@@ -12,9 +12,13 @@ import (
 // add compiles the binding of one field.
 func (c *compiler) add(f exporter.Field, b *config.Bind) {
 	out := fill{field: f, nulls: slices.Concat(c.source.Nulls, b.Nulls)}
-	if b.Value != nil {
+	switch {
+	case b.Expr != "":
+		c.expression(&out, b)
+		c.words(&out, b)
+	case b.Value != nil:
 		c.constant(&out, b)
-	} else {
+	default:
 		out.column = b.Column
 		if out.column == "" {
 			out.column = b.Field

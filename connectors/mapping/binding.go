@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/valise-export/valise/connectors/expression"
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/text"
 )
@@ -22,7 +23,9 @@ type Binding struct {
 	subject int   // position of the subject column, -1 where there is none
 	columns []int // of each fill, -1 where none
 	direct  []direct
-	money   []int // of each fill's currency, -1 where none
+	money   []int             // of each fill's currency, -1 where none
+	sources [][]int           // of each fill's expression: its columns
+	inputs  expression.Values // of the expression at work
 	values  []exporter.Value
 	scratch []byte // text made for the current record
 	count   int64
@@ -39,12 +42,20 @@ func (m *Mapping) Bind(columns []string) (*Binding, error) {
 	}
 	b.columns = make([]int, len(m.fills))
 	b.money = make([]int, len(m.fills))
+	b.sources, b.inputs = make([][]int, len(m.fills)), expression.Values{}
 	b.direct = make([]direct, len(m.fills))
 	for i := range m.fills {
 		if b.columns[i], err = m.position(columns, m.fills[i].column); err != nil {
 			return nil, err
 		}
 		b.direct[i] = directOf(&m.fills[i])
+		for _, name := range m.fills[i].inputs() {
+			at, err := m.position(columns, name)
+			if err != nil {
+				return nil, err
+			}
+			b.sources[i] = append(b.sources[i], at)
+		}
 		if b.money[i], err = m.position(columns, m.fills[i].currency); err != nil {
 			return nil, err
 		}
@@ -172,7 +183,10 @@ func (b *Binding) value(i int, cells []Cell, proof exporter.Value) (exporter.Val
 		}
 		return exporter.Text(b.valid(proof.Text())), nil
 	}
-	c := cells[b.columns[i]]
+	c, err := b.cell(i, cells)
+	if err != nil {
+		return exporter.Value{}, err
+	}
 	if c.kind == cellNull {
 		return exporter.Null(), nil
 	}
@@ -204,6 +218,14 @@ func (b *Binding) value(i int, cells []Cell, proof exporter.Value) (exporter.Val
 	default:
 		return b.day(f, c)
 	}
+}
+
+// cell returns what a field's value is read from.
+func (b *Binding) cell(i int, cells []Cell) (Cell, error) {
+	if b.mapping.fills[i].from == fromExpression {
+		return b.evaluate(i, cells)
+	}
+	return cells[b.columns[i]], nil
 }
 
 // word looks a source's word up; done is false where the word is kept.

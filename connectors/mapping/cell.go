@@ -70,6 +70,22 @@ func Bytes(b []byte) Cell { return Cell{kind: cellBytes, s: view(b)} }
 // JSON source. Strings inside such a source are text cells.
 func JSON(b []byte) Cell { return Cell{kind: cellJSON, s: view(b)} }
 
+// cellOf returns what an expression made as a cell.
+func cellOf(v any) Cell {
+	switch x := v.(type) {
+	case string:
+		return Text(x)
+	case int64:
+		return Int(x)
+	case bool:
+		return Bool(x)
+	case time.Time:
+		return Time(x)
+	default:
+		return Null()
+	}
+}
+
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 func (c Cell) float() float64 { return math.Float64frombits(uint64(c.n)) }

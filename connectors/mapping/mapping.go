@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/valise-export/valise/connectors/expression"
 	"github.com/valise-export/valise/exporter"
 )
 
@@ -24,6 +25,7 @@ type fill struct {
 	from     origin
 	column   string
 	constant exporter.Value
+	made     *expression.Expression
 	convert  conversion
 	digits   int            // minor_units of a fixed currency
 	others   map[string]int // minor_units: digits by currency where the source differs from ISO 4217
@@ -35,6 +37,14 @@ type fill struct {
 	other    exporter.Value // the value of words that are not listed
 }
 
+// inputs are the columns of the field's expression.
+func (f *fill) inputs() []string {
+	if f.made == nil {
+		return nil
+	}
+	return f.made.Columns()
+}
+
 // origin is where a field's values come from.
 type origin uint8
 
@@ -42,6 +52,7 @@ const (
 	fromColumn origin = iota
 	fromConstant
 	fromProof
+	fromExpression
 )
 
 // restWords says what becomes of a word that the map does not list.
@@ -87,7 +98,7 @@ func (m *Mapping) Isolation() exporter.Isolation { return m.isolation }
 func (m *Mapping) Rules() exporter.ReadRules {
 	rules := exporter.ReadRules{Isolation: m.isolation, Ordered: m.ordered}
 	for i := range m.fills {
-		if f := &m.fills[i]; f.from == fromConstant || f.convert != convertNone || f.words != nil {
+		if f := &m.fills[i]; f.from == fromConstant || f.from == fromExpression || f.convert != convertNone || f.words != nil {
 			rules.Converted = append(rules.Converted, f.field.Name)
 		}
 	}
@@ -106,6 +117,9 @@ func (m *Mapping) Columns() []string {
 	for i := range m.fills {
 		add(m.fills[i].column)
 		add(m.fills[i].currency)
+		for _, name := range m.fills[i].inputs() {
+			add(name)
+		}
 	}
 	add(m.subject)
 	return columns

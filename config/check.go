@@ -23,6 +23,9 @@ func (c *Config) finish() {
 	if a := &c.Subject.Accounts; a.Source != "" && a.Dataset == "" {
 		a.Dataset = exporter.SubjectAccountDataset
 	}
+	if e := &c.Subject.Emails; e.Source != "" && e.Dataset == "" {
+		e.Dataset = exporter.SubjectEmailDataset
+	}
 	c.preferOverriddenNotice()
 }
 
@@ -51,6 +54,14 @@ func (c *Config) references() Problems {
 	}
 	c.locate(add, "subject.lookup", c.Subject.Lookup)
 	c.locate(add, "subject.accounts", c.Subject.Accounts)
+	c.locate(add, "subject.emails", c.Subject.Emails)
+	for _, l := range c.Subject.Linked {
+		path := "subject.linked." + l.Source
+		c.locate(add, path, Locate{Source: l.Source, Dataset: l.Dataset})
+		if l.By == "email" && c.Subject.Emails.Source == "" {
+			add(path+".by", "needs subject.emails", quote(l.By), "name the dataset that says who has an address: a shared one must not join two people")
+		}
+	}
 	if c.Notice.Version != "" && c.Notice.File != "" {
 		add("notice", "names a version and a file", "", "keep one of them")
 	}

@@ -46,6 +46,15 @@ type Brand struct {
 type SubjectSection struct {
 	Lookup   Locate `yaml:"lookup" doc:"The dataset that turns the id into exactly one person." required:"always"`
 	Accounts Locate `yaml:"accounts" doc:"The dataset that names the person's accounts, with evidence. Without it the customer id is the only account."`
+	Emails   Locate `yaml:"emails" doc:"The dataset that says who has an e-mail address. An address links accounts only where it is this customer's alone."`
+	Linked   []Link `yaml:"linked" doc:"Further sources of accounts, by name, in this order." keyed:"Source" names:"snake"`
+}
+
+// Link is a source of further accounts.
+type Link struct {
+	Source  string `yaml:"-"`
+	Dataset string `yaml:"dataset" doc:"Its dataset that answers." default:"subject_account"`
+	By      string `yaml:"by" doc:"What it is asked with, in place of the customer id: the customer id itself, each of the person's e-mail addresses (needs emails), or each account found before (an external id)." enum:"customer,email,account" required:"always"`
 }
 
 // Locate names a dataset of a source.

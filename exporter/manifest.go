@@ -73,7 +73,24 @@ type ManifestSubject struct {
 	// Linked says by what evidence the accounts were linked, in its bytewise
 	// order: how many by each.
 	Linked []ManifestLink `json:"linked"`
+	// NotLinked says which sources of accounts were not asked, or not believed,
+	// because what they are asked with may be somebody else's too.
+	NotLinked []ManifestNotLinked `json:"not_linked,omitempty"`
 }
+
+// ManifestNotLinked is keys that linked nothing.
+type ManifestNotLinked struct {
+	Source string `json:"source"`
+	By     string `json:"by"`
+	Reason string `json:"reason"` // shared or several
+	Keys   int    `json:"keys"`
+}
+
+// The reasons of ManifestNotLinked.
+const (
+	NotLinkedShared  = "shared"  // the address is not this customer's alone
+	NotLinkedSeveral = "several" // the other system has several people of this address
+)
 
 // ManifestLink is one kind of evidence.
 type ManifestLink struct {

@@ -11,6 +11,7 @@ import (
 const (
 	SubjectDataset        = "subject"         // customer id → exactly one person
 	SubjectAccountDataset = "subject_account" // person → accounts, with evidence
+	SubjectEmailDataset   = "subject_email"   // e-mail address → everybody who has it
 )
 
 // Holder says who holds an account. An organisation's contract is not the
@@ -56,13 +57,13 @@ func (s *Subject) In(systems []string) Subject {
 	return out
 }
 
-// AccountIDs returns the ids in order.
+// AccountIDs returns the ids in order, each once.
 func (s *Subject) AccountIDs() []string {
 	ids := make([]string, len(s.Accounts))
 	for i, a := range s.Accounts {
 		ids[i] = a.ID
 	}
-	return ids
+	return slices.Compact(ids)
 }
 
 // Request is what a connector reads for.

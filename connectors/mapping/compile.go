@@ -95,7 +95,7 @@ func (c *compiler) isolation() {
 
 // resolves reports whether the dataset is read to find the subject.
 func (c *compiler) resolves() bool {
-	return c.canonical.Name == exporter.SubjectDataset || c.canonical.Name == exporter.SubjectAccountDataset
+	return slices.Contains([]string{exporter.SubjectDataset, exporter.SubjectAccountDataset, exporter.SubjectEmailDataset}, c.canonical.Name)
 }
 
 func (c *compiler) zone() {

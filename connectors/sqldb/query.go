@@ -18,7 +18,7 @@ type query struct {
 
 // resolves reports whether the dataset is read to find the subject.
 func resolves(dataset string) bool {
-	return dataset == exporter.SubjectDataset || dataset == exporter.SubjectAccountDataset
+	return dataset == exporter.SubjectDataset || dataset == exporter.SubjectAccountDataset || dataset == exporter.SubjectEmailDataset
 }
 
 // The names of the parameters.

@@ -19,7 +19,7 @@ func All() []exporter.Dataset {
 // Resolution returns the datasets that turn a customer id into a person and
 // their accounts. They belong to no category and never leave in a bundle.
 func Resolution() []exporter.Dataset {
-	return []exporter.Dataset{subject(), subjectAccount()}
+	return []exporter.Dataset{subject(), subjectAccount(), subjectEmail()}
 }
 
 // Lookup returns the dataset of that name, canonical or for resolution. The

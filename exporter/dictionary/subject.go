@@ -37,3 +37,16 @@ func subjectAccount() exporter.Dataset {
 		),
 	}
 }
+
+func subjectEmail() exporter.Dataset {
+	return exporter.Dataset{
+		Name: exporter.SubjectEmailDataset, Title: "Holders of an e-mail address",
+		Description: "Everybody who has an e-mail address: only one that is the customer's alone links accounts.",
+		Key:         []string{"email", "customer_id"},
+		References:  []exporter.Reference{to(exporter.SubjectDataset, "customer_id")},
+		Fields: fields(exporter.Provided, on(exporter.Contract),
+			id("email", "E-mail", "The address that was asked for.").always().as(exporter.FormatEmail),
+			id("customer_id", "Customer ID", "A customer who has it.").always().from(exporter.Observed),
+		),
+	}
+}

@@ -43,6 +43,7 @@ type export struct {
 	findings  *tieout.Findings
 	strays    int64
 	changes   *changes.Tracker // nil where nothing is compared
+	unlinked  []exporter.ManifestNotLinked
 }
 
 // Export runs a job: it publishes one whole bundle at job.Target, or nothing.

@@ -20,6 +20,8 @@ type Job struct {
 	Sources    map[string]Source
 	Lookup     Locate
 	Accounts   Locate // Source "" means: the customer id is the only account
+	Emails     Locate // who has an e-mail address; Source "" means that no address links accounts
+	Linked     []Link // further sources of accounts, in their order
 	Plan       *assembler.Plan
 
 	Notice exporter.ManifestNotice
@@ -72,6 +74,22 @@ type Source struct {
 	Limits    Limits
 	Systems   []string // whose accounts it is asked for; none: every account
 }
+
+// Link is a source of accounts, and what it is asked with.
+type Link struct {
+	Locate
+	By LinkBy
+}
+
+// LinkBy is what a link is asked with in place of the customer id.
+type LinkBy string
+
+// The keys of links.
+const (
+	ByCustomer LinkBy = "customer" // the customer id
+	ByEmail    LinkBy = "email"    // each e-mail address that is the customer's alone
+	ByAccount  LinkBy = "account"  // each account that was found before
+)
 
 // Locate names a dataset of a source.
 type Locate struct {

@@ -49,30 +49,43 @@ func (x *export) place(holder string) *exporter.Fault {
 	return nil
 }
 
+// resolveAccounts finds the accounts: by the customer id, then by the links.
 func (x *export) resolveAccounts(ctx context.Context) error {
 	if x.job.Accounts.Source == "" {
 		x.subject.Accounts = []exporter.Account{{ID: x.subject.ID, Evidence: "the customer id"}}
-		return nil
+	} else {
+		links, err := x.readAll(ctx, x.job.Accounts, maxAccounts+1)
+		if err == nil {
+			err = x.addAccounts(x.job.Accounts, links)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	links, err := x.readAll(ctx, x.job.Accounts, maxAccounts+1)
-	if err != nil {
+	if err := x.resolveLinks(ctx); err != nil {
 		return err
 	}
-	if len(links) > maxAccounts {
-		return x.fault(x.job.Accounts, &exporter.Fault{Class: exporter.OverLimit, What: "more than 10,000 accounts for one customer", Hint: "check the query of subject.accounts"})
+	if len(x.subject.Accounts) == 0 {
+		return &NoAccountError{Source: x.job.Accounts.Source}
 	}
+	return nil
+}
+
+// addAccounts adds links to the accounts: each id of a system once, by the first
+// evidence. Two systems may use one id for two accounts.
+func (x *export) addAccounts(at Locate, links []map[string]string) error {
 	for _, l := range links {
 		if l[exporter.AccountColumn] == "" {
-			return x.fault(x.job.Accounts, &exporter.Fault{Class: exporter.Mismatch, What: "an account without " + exporter.AccountColumn})
+			return x.fault(at, &exporter.Fault{Class: exporter.Mismatch, What: "an account without " + exporter.AccountColumn})
 		}
 		x.subject.Accounts = append(x.subject.Accounts, exporter.Account{ID: l[exporter.AccountColumn], Evidence: l["evidence"], System: l["system"]})
 	}
 	slices.SortFunc(x.subject.Accounts, func(a, b exporter.Account) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Evidence, b.Evidence))
+		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.System, b.System), strings.Compare(a.Evidence, b.Evidence))
 	})
-	x.subject.Accounts = slices.CompactFunc(x.subject.Accounts, func(a, b exporter.Account) bool { return a.ID == b.ID })
-	if len(x.subject.Accounts) == 0 {
-		return &NoAccountError{Source: x.job.Accounts.Source}
+	x.subject.Accounts = slices.CompactFunc(x.subject.Accounts, func(a, b exporter.Account) bool { return a.ID == b.ID && a.System == b.System })
+	if len(x.subject.Accounts) > maxAccounts {
+		return x.fault(at, &exporter.Fault{Class: exporter.OverLimit, What: "more than 10,000 accounts for one customer", Hint: "check the query of subject.accounts"})
 	}
 	return nil
 }

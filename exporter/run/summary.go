@@ -73,7 +73,7 @@ func (x *export) manifest(id string) *exporter.Manifest {
 		Schema:  exporter.ManifestSchema,
 		Export:  x.manifestExport(id),
 		Request: exporter.ManifestRequest{Jurisdiction: x.subject.Jurisdiction},
-		Subject: exporter.ManifestSubject{Ref: x.subjectRef(), Accounts: len(x.subject.Accounts), Holder: x.subject.Holder, Linked: linked(x.subject.Accounts)},
+		Subject: exporter.ManifestSubject{Ref: x.subjectRef(), Accounts: len(x.subject.Accounts), Holder: x.subject.Holder, Linked: linked(x.subject.Accounts), NotLinked: x.unlinked},
 		Notice:  x.job.Notice, Policy: x.job.Policy, Status: exporter.BundleComplete,
 		Datasets: []exporter.ManifestDataset{}, Gaps: []exporter.ManifestGap{},
 		NoPublicAPI:        x.noAPI(),

@@ -94,6 +94,7 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 	return run.Job{
 		Sources: s.Sources, Lookup: s.locate(c.Subject.Lookup.Source, c.Subject.Lookup.Dataset),
 		Accounts: s.locate(c.Subject.Accounts.Source, c.Subject.Accounts.Dataset), Plan: plan,
+		Emails: s.locate(c.Subject.Emails.Source, c.Subject.Emails.Dataset), Linked: s.links(),
 		Notice:       exporter.ManifestNotice{Version: n.Version, SHA256: n.SHA256},
 		Jurisdiction: func(named string) (string, bool) { return jurisdiction(n, named) },
 		Rights: func(p *lang.Printer, jurisdiction, entity string) exporter.Rights {
@@ -121,6 +122,14 @@ func jurisdiction(n *notice.Notice, named string) (id string, ok bool) {
 		return j.ID, true
 	}
 	return named, named == "" || placeCode.MatchString(named)
+}
+
+func (s *System) links() []run.Link {
+	var out []run.Link
+	for _, l := range s.Config.Subject.Linked {
+		out = append(out, run.Link{Locate: s.locate(l.Source, l.Dataset), By: run.LinkBy(l.By)})
+	}
+	return out
 }
 
 func (s *System) locate(source, dataset string) run.Locate {

@@ -140,7 +140,7 @@ func TestConfigFillsEveryDataset(t *testing.T) {
 	c := loadConfig(t, "sqlite", shared)
 	found := readAll(t, connect(t, c), company()[0])
 	for _, d := range append(dictionary.All(), dictionary.Resolution()...) {
-		if len(found[d.Name]) == 0 {
+		if len(found[d.Name]) == 0 && d.Name != exporter.SubjectEmailDataset { // the demo links no accounts by address
 			t.Errorf("%s: the default customer has no record", d.Name)
 		}
 	}

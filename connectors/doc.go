@@ -24,7 +24,9 @@
 //     source can be tried without a subject, and exporter.Confined where the
 //     place shows people what no API gives.
 //  5. Join the suite: connectortest.Run with a function that puts a seed into a
-//     place of your kind. See connectors/sqldb/suite_test.go.
+//     place of your kind, and Lying where that is a server of HTTP. TestTabs in
+//     connectors/connectortest/example_test.go does it in 15 lines, and has a
+//     whole small connector below; connectors/sqldb/suite_test.go one of servers.
 //  6. Add Kind() to connectors/all.
 //
 // # What the run relies on

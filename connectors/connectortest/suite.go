@@ -2,6 +2,7 @@ package connectortest
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,9 @@ type Suite struct {
 	Unfiltered func(t *testing.T, seed Seed) exporter.Connector
 	// Faults are places that cannot be read.
 	Faults []Broken
+	// Lying returns a connector of a server that answers for the seed, turned into
+	// one that lies by tell. Nil where the place is no server of HTTP.
+	Lying func(t *testing.T, seed Seed, tell func(http.Handler) http.Handler) exporter.Connector
 }
 
 // Broken is a connector of a place that cannot be read.
@@ -58,6 +62,7 @@ func Run(t *testing.T, s Suite) {
 		{"Check", c.check},
 		{"Proof", c.proof},
 		{"Faults", c.faults},
+		{"Lies", c.lies},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			before := goleak.IgnoreCurrent()

@@ -89,7 +89,7 @@ func TestExpressionColumns(t *testing.T) {
 func TestExpressionProblems(t *testing.T) {
 	value := "x"
 	for says, b := range map[string]config.Bind{
-		"at column 10: Syntax error":          {Expr: "r.first +"},
+		"at column 10: Syntax error":         {Expr: "r.first +"},
 		"undeclared reference to 'now'":      {Expr: "now() + r.first"},
 		"has no column, value or convert":    {Expr: "r.first", Convert: "trim"},
 		"has no column, value or convert ":   {Expr: "r.first", Column: "x"},

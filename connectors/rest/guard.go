@@ -60,7 +60,7 @@ func checkAddress(address string, allowed bool) error {
 		return &forbidden{"an address that cannot be read"}
 	}
 	addr := at.Addr().WithZone("").Unmap()
-	if within(addr, neverAllowed) {
+	if within(addr, neverAllowed) || within(carried(addr), neverAllowed) {
 		return &forbidden{"a link-local, multicast or metadata address"}
 	}
 	if !allowed && within(addr, notPublic) {
@@ -68,6 +68,28 @@ func checkAddress(address string, allowed bool) error {
 	}
 	return nil
 }
+
+// carried returns the IPv4 address that an address of NAT64 (RFC 6052) or 6to4
+// (RFC 3056), or an IPv4-compatible or translated one, carries inside; the zero
+// address where it carries none.
+func carried(addr netip.Addr) netip.Addr {
+	b := addr.As16()
+	switch {
+	case !addr.Is6():
+		return netip.Addr{}
+	case within(addr, carriers) && b[12] != 0: // ::1 carries none
+		return netip.AddrFrom4([4]byte(b[12:16]))
+	case within(addr, sixToFour):
+		return netip.AddrFrom4([4]byte(b[2:6]))
+	default:
+		return netip.Addr{}
+	}
+}
+
+var (
+	carriers  = prefixes("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48")
+	sixToFour = prefixes("2002::/16")
+)
 
 func within(addr netip.Addr, prefixes []netip.Prefix) bool {
 	for _, p := range prefixes {

@@ -35,6 +35,7 @@ func TestAddresses(t *testing.T) {
 		"169.254.169.254:80": never, "169.254.0.1:80": never, "[::ffff:169.254.169.254]:80": never, "[fe80::1]:80": never, "[fe80::1%eth0]:80": never,
 		"0.0.0.0:80": never, "0.1.2.3:80": never, "[::]:80": never, "224.0.0.1:80": never, "255.255.255.255:80": never, "[ff02::1]:80": never,
 		"100.100.100.200:80": never, "168.63.129.16:80": never, "192.0.0.192:80": never, "[fd00:ec2::254]:80": never,
+		"[64:ff9b::a9fe:a9fe]:80": never, "[64:ff9b:1::a9fe:a9fe]:80": never, "[2002:a9fe:a9fe::]:80": never, "[::169.254.169.254]:80": never, "[::ffff:0:a9fe:a9fe]:80": never,
 		"not an address": never,
 	} {
 		if err := checkAddress(address, false); (err == nil) != (want == public) {

@@ -149,6 +149,9 @@ func TestSuite(t *testing.T) {
 				New: func(t *testing.T, seed connectortest.Seed) exporter.Connector {
 					return connect(t, a.add(serve(s, seed, false)), s, seed, nil)
 				},
+				Lying: func(t *testing.T, seed connectortest.Seed, tell func(http.Handler) http.Handler) exporter.Connector {
+					return connect(t, a.add(tell(serve(s, seed, false))), s, seed, nil)
+				},
 			}
 			if name == "Cursor" || s.parent != nil { // a fault is met before paging matters
 				suite.Faults = broken(a, s)

@@ -14,6 +14,7 @@ type Config struct {
 	Processing Processing         `yaml:"processing" doc:"Information about processing that belongs to a copy (GDPR art. 15(1)). A part that is not given is taken from the notice where it has it, else named as missing."`
 	Inventory  map[string]Datum   `yaml:"inventory" doc:"What the company declares of data that is collected and not in the notice's list, by datum, where no dataset answers for it: see answers." names:"snake"`
 	Days       map[string]int     `yaml:"default_days" doc:"Days to answer, by jurisdiction id, where law gives no number." min:"1"`
+	Exceptions map[string]string  `yaml:"notice_exceptions" doc:"What the notice promises and no source fills, with the reason: by surface, category or surface/category. valise notice coverage --strict accepts these cells." text:"any"`
 	Spool      string             `yaml:"spool_dir" doc:"Folder in which each run makes its private 0700 folder. Default: the system's temporary folder." kind:"path"`
 	Audit      string             `yaml:"audit_file" doc:"File to which each export appends one line: who, why, how identity was proved. Default: audit.jsonl in the user's state folder." kind:"path"`
 	PDF        PDF                `yaml:"pdf" doc:"The report."`

@@ -5,14 +5,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"github.com/valise-export/valise/cmd/internal/app"
-	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/notice"
 )
 
@@ -113,61 +110,4 @@ func printJurisdictions(w io.Writer, n *notice.Notice) error {
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 48}, {Number: 3, WidthMax: 30}, {Number: 4, WidthMax: 48}})
 	t.Render()
 	return printf(w, "Information, not legal advice.\n")
-}
-
-func noticeCoverage(w world) *cobra.Command {
-	var file string
-	var strict bool
-	c := &cobra.Command{
-		Use: "coverage --config FILE [--strict]", Short: "Show what the sources fill of what the notice promises",
-		Args: args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			s, err := app.Load(file, w.env, w.now)
-			if err != nil {
-				return usage(err)
-			}
-			n, err := s.Notice("")
-			if err != nil {
-				return usage(err)
-			}
-			open := printCoverage(w.out, s, n)
-			if strict && open > 0 {
-				return fmt.Errorf("%d cells that the notice promises are filled by no source", open)
-			}
-			return nil
-		},
-	}
-	c.Flags().StringVar(&file, "config", "valise.yaml", "the configuration `FILE`")
-	c.Flags().BoolVar(&strict, "strict", false, "fail where the notice promises what no source fills")
-	return c
-}
-
-// printCoverage prints surfaces by categories with what fills each cell, and
-// returns how many the notice has that nothing fills.
-func printCoverage(w io.Writer, s *app.System, n *notice.Notice) (open int) {
-	t := newTable(w)
-	t.AppendHeader(table.Row{"surface", "category", "datasets", "sources"})
-	for _, r := range notice.Coverage(n, s.Filled()) {
-		datasets := strings.Join(r.Datasets, ", ")
-		if r.Open() && r.ByNotice {
-			open++
-			datasets = "(nothing fills this)"
-		}
-		if names, lacking := s.NoAPI(r.Surface); len(names) > 0 {
-			datasets += fmt.Sprintf(" (%s: %s has no public API for it)", strings.Join(lacking, ", "), strings.Join(names, ", "))
-		}
-		t.AppendRow(table.Row{r.SurfaceTitle, r.Category, datasets, strings.Join(sourcesOf(s, r.Datasets), ", ")})
-	}
-	t.Render()
-	return open
-}
-
-func sourcesOf(s *app.System, datasets []string) []string {
-	var names []string
-	for _, source := range s.Config.Sources {
-		if slices.ContainsFunc(s.Sources[source.Name].Connector.Datasets(), func(d exporter.Dataset) bool { return slices.Contains(datasets, d.Name) }) {
-			names = append(names, source.Name)
-		}
-	}
-	return names
 }

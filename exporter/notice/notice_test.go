@@ -299,33 +299,81 @@ func texts(v reflect.Value, f func(string)) {
 
 func TestCoverage(t *testing.T) {
 	n := version(t, "2021-02-09")
-	filled := []exporter.Dataset{
-		{Name: "invoice", Category: exporter.PurchaseAndPaymentHistory, Surfaces: []string{"bills"}},
-		{Name: "invoice", Category: exporter.PurchaseAndPaymentHistory, Surfaces: []string{"bills"}},
-		{Name: "alias", Category: exporter.IdentityAndCredentials, Surfaces: []string{"my_account"}},
-		{Name: "ticket", Category: exporter.OtherInformation},
+	fills := []notice.Fill{
+		{Source: "erp", Dataset: exporter.Dataset{Name: "invoice", Category: exporter.PurchaseAndPaymentHistory, Surfaces: []string{"bills"}}},
+		{Source: "stripe", Dataset: exporter.Dataset{Name: "invoice", Category: exporter.PurchaseAndPaymentHistory, Surfaces: []string{"bills"}}},
+		{Source: "erp", Dataset: exporter.Dataset{Name: "alias", Category: exporter.IdentityAndCredentials, Surfaces: []string{"my_account"}}},
+		{Source: "desk", Dataset: exporter.Dataset{Name: "ticket", Category: exporter.OtherInformation}},
 	}
 	empty := notice.Coverage(n, nil)
 	if len(empty) != 12 { // eleven surfaces, Preferences for two categories
 		t.Errorf("%d cells, want 12", len(empty))
 	}
-	got := map[string][]string{}
-	rows := notice.Coverage(n, filled)
+	got := map[string]notice.CoverageRow{}
+	rows := notice.Coverage(n, fills)
 	for _, r := range rows {
-		got[r.Surface+"/"+string(r.Category)] = r.Datasets
+		got[r.Cell()] = r
 	}
 	if len(rows) != 14 {
 		t.Errorf("%d rows, want 14", len(rows))
 	}
-	for key, want := range map[string][]string{
-		"bills/purchase_and_payment_history":             {"invoice"},
-		"billing_dashboard/purchase_and_payment_history": nil,
-		"my_account/identity_and_credentials":            {"alias"},
-		"/other_information":                             {"ticket"},
+	for key, want := range map[string]struct {
+		datasets, sources []string
+		broken            bool
+	}{
+		"bills/purchase_and_payment_history":             {[]string{"invoice"}, []string{"erp", "stripe"}, false},
+		"billing_dashboard/purchase_and_payment_history": {nil, nil, true},
+		"my_account/identity_and_credentials":            {[]string{"alias"}, []string{"erp"}, false},
+		"other_information":                              {[]string{"ticket"}, []string{"desk"}, false},
 	} {
-		if have, ok := got[key]; !ok || !slices.Equal(have, want) {
-			t.Errorf("%s: %v (%v), want %v", key, have, ok, want)
+		r, ok := got[key]
+		if !ok || !slices.Equal(r.Datasets(), want.datasets) || !slices.Equal(r.Sources(), want.sources) || r.Broken() != want.broken {
+			t.Errorf("%s: %+v", key, r)
 		}
+	}
+}
+
+// TestCoverageWithoutSurface: a category that the notice lists and no surface
+// shows is promised all the same.
+func TestCoverageWithoutSurface(t *testing.T) {
+	n := version(t, "2021-02-09")
+	n.Surfaces = slices.DeleteFunc(n.Surfaces, func(s notice.Surface) bool { return s.ID == "tax_settings" })
+	rows := notice.Coverage(n, nil)
+	if last := rows[len(rows)-1]; last.Cell() != "tax_information" || !last.Broken() {
+		t.Errorf("%+v", last)
+	}
+	rows = notice.Coverage(n, []notice.Fill{{Source: "erp", Dataset: exporter.Dataset{Name: "tax_registration", Category: exporter.TaxInformation, Surfaces: []string{"tax_settings"}}}})
+	if last := rows[len(rows)-1]; last.Cell() != "tax_information" || last.Broken() || !last.ByNotice {
+		t.Errorf("%+v", last)
+	}
+}
+
+func TestExcept(t *testing.T) {
+	n := version(t, "2021-02-09")
+	rows := notice.Coverage(n, []notice.Fill{{Source: "erp", Dataset: exporter.Dataset{Name: "invoice", Category: exporter.PurchaseAndPaymentHistory, Surfaces: []string{"bills"}}}})
+	if err := notice.Except(rows, map[string]string{
+		"preferences/payment_settings": "kept nowhere", "marketplace_and_partner": "no marketplace", "my_account": "next year", "bills": "old",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var excepted, stale []string
+	for _, r := range rows {
+		if r.Exception != "" && !r.Broken() && r.Open() {
+			excepted = append(excepted, r.Cell())
+		}
+		if r.Stale() {
+			stale = append(stale, r.Cell())
+		}
+	}
+	if want := []string{"my_account/contact_information", "preferences/payment_settings", "marketplace/marketplace_and_partner", "partner_central/marketplace_and_partner"}; !slices.Equal(excepted, want) {
+		t.Errorf("excepted %v", excepted)
+	}
+	if !slices.Equal(stale, []string{"bills/purchase_and_payment_history"}) {
+		t.Errorf("stale %v", stale)
+	}
+	err := notice.Except(rows, map[string]string{"bils": "x", "bills/tax_information": "y"})
+	if err == nil || strings.Count(err.Error(), "\n") != 1 || !strings.Contains(err.Error(), "notice_exceptions.bils: is no surface") {
+		t.Errorf("got %v", err)
 	}
 }
 

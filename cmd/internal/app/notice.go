@@ -95,15 +95,25 @@ func (s *System) Plan(n *notice.Notice) (*assembler.Plan, error) {
 	return assembler.Assemble(in)
 }
 
-// Filled returns the datasets that the sources fill, in the config's order.
-func (s *System) Filled() []exporter.Dataset {
-	var out []exporter.Dataset
+// Fills returns the datasets that the sources fill, each with its source, in the
+// config's order.
+func (s *System) Fills() []notice.Fill {
+	var out []notice.Fill
 	for _, source := range s.offers {
 		for _, o := range source.Datasets {
 			if o.Category != "" {
-				out = append(out, o.Dataset)
+				out = append(out, notice.Fill{Source: source.Name, Dataset: o.Dataset})
 			}
 		}
+	}
+	return out
+}
+
+// Filled returns the datasets that the sources fill, in the config's order.
+func (s *System) Filled() []exporter.Dataset {
+	var out []exporter.Dataset
+	for _, f := range s.Fills() {
+		out = append(out, f.Dataset)
 	}
 	return out
 }

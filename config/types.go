@@ -4,24 +4,25 @@ import "time"
 
 // Config is a whole configuration, checked, with defaults filled in.
 type Config struct {
-	Notice     Notice             `yaml:"notice" doc:"The privacy notice whose list the bundle follows: a shipped version such as 2021-02-09, or {file: notice.yaml}. export fails without one." required:"export"`
-	Brand      Brand              `yaml:"brand" doc:"Whose bundle it is."`
-	Key        Secret             `yaml:"installation_key" doc:"Key of the HMAC that makes export ids and subject references. Without it, a key is made once and kept in the user's state folder." min:"16"`
-	Language   string             `yaml:"language" doc:"Language of the report where the subject's own is not known (BCP 47)." default:"en"`
-	TimeZone   string             `yaml:"time_zone" doc:"Time zone of the report where the subject's own is not known (IANA). Data files are always UTC." default:"UTC"`
-	Subject    SubjectSection     `yaml:"subject" doc:"How a customer id becomes exactly one person and their accounts." required:"export"`
-	Policy     Policy             `yaml:"policy" doc:"What leaves, where law leaves a choice."`
-	Processing Processing         `yaml:"processing" doc:"Information about processing that belongs to a copy (GDPR art. 15(1)). A part that is not given is taken from the notice where it has it, else named as missing."`
-	Inventory  map[string]Datum   `yaml:"inventory" doc:"What the company declares of data that is collected and not in the notice's list, by datum, where no dataset answers for it: see answers." names:"snake"`
-	Days       map[string]int     `yaml:"default_days" doc:"Days to answer, by jurisdiction id, where law gives no number." min:"1"`
-	Exceptions map[string]string  `yaml:"notice_exceptions" doc:"What the notice promises and no source fills, with the reason: by surface, category or surface/category. valise notice coverage --strict accepts these cells." text:"any"`
-	Spool      string             `yaml:"spool_dir" doc:"Folder in which each run makes its private 0700 folder. Default: the system's temporary folder." kind:"path"`
-	Audit      string             `yaml:"audit_file" doc:"File to which each export appends one line: who, why, how identity was proved. Default: audit.jsonl in the user's state folder." kind:"path"`
-	PDF        PDF                `yaml:"pdf" doc:"The report."`
-	CSV        CSV                `yaml:"csv" doc:"The CSV files."`
-	Signing    Signing            `yaml:"signing" doc:"The signature in every bundle: who made it. Without a key, bundles are not signed."`
-	Datasets   map[string]Declare `yaml:"datasets" doc:"The company's own datasets, beside those of the dictionary: declared in full." names:"snake"`
-	Sources    []Source           `yaml:"sources" doc:"The places that data come from, by name. Their order is the order of the parts of a dataset that several feed." required:"always" keyed:"Name" names:"snake"`
+	Notice     Notice              `yaml:"notice" doc:"The privacy notice whose list the bundle follows: a shipped version such as 2021-02-09, or {file: notice.yaml}. export fails without one." required:"export"`
+	Brand      Brand               `yaml:"brand" doc:"Whose bundle it is."`
+	Key        Secret              `yaml:"installation_key" doc:"Key of the HMAC that makes export ids and subject references. Without it, a key is made once and kept in the user's state folder." min:"16"`
+	Language   string              `yaml:"language" doc:"Language of the report where the subject's own is not known (BCP 47)." default:"en"`
+	TimeZone   string              `yaml:"time_zone" doc:"Time zone of the report where the subject's own is not known (IANA). Data files are always UTC." default:"UTC"`
+	Subject    SubjectSection      `yaml:"subject" doc:"How a customer id becomes exactly one person and their accounts." required:"export"`
+	Policy     Policy              `yaml:"policy" doc:"What leaves, where law leaves a choice."`
+	Processing Processing          `yaml:"processing" doc:"Information about processing that belongs to a copy (GDPR art. 15(1)). A part that is not given is taken from the notice where it has it, else named as missing."`
+	Inventory  map[string]Datum    `yaml:"inventory" doc:"What the company declares of data that is collected and not in the notice's list, by datum, where no dataset answers for it: see answers." names:"snake"`
+	Days       map[string]int      `yaml:"default_days" doc:"Days to answer, by jurisdiction id, where law gives no number." min:"1"`
+	Holidays   map[string][]string `yaml:"holidays" doc:"Days that are no working days, as 2026-12-24, by jurisdiction id or \"*\", beside those that valise knows." text:"any"`
+	Exceptions map[string]string   `yaml:"notice_exceptions" doc:"What the notice promises and no source fills, with the reason: by surface, category or surface/category. valise notice coverage --strict accepts these cells." text:"any"`
+	Spool      string              `yaml:"spool_dir" doc:"Folder in which each run makes its private 0700 folder. Default: the system's temporary folder." kind:"path"`
+	Audit      string              `yaml:"audit_file" doc:"File to which each export appends one line: who, why, how identity was proved. Default: audit.jsonl in the user's state folder." kind:"path"`
+	PDF        PDF                 `yaml:"pdf" doc:"The report."`
+	CSV        CSV                 `yaml:"csv" doc:"The CSV files."`
+	Signing    Signing             `yaml:"signing" doc:"The signature in every bundle: who made it. Without a key, bundles are not signed."`
+	Datasets   map[string]Declare  `yaml:"datasets" doc:"The company's own datasets, beside those of the dictionary: declared in full." names:"snake"`
+	Sources    []Source            `yaml:"sources" doc:"The places that data come from, by name. Their order is the order of the parts of a dataset that several feed." required:"always" keyed:"Name" names:"snake"`
 
 	File   string `yaml:"-"` // as given, for messages
 	Dir    string `yaml:"-"` // its folder: relative paths start here

@@ -15,7 +15,7 @@ import (
 
 func noticeCommand(w world) *cobra.Command {
 	c := &cobra.Command{Use: "notice", Short: "List, show, read, compare or cover a privacy notice"}
-	c.AddCommand(noticeList(w), noticeShow(w), noticeParse(w), noticeDiff(w), noticeCoverage(w))
+	c.AddCommand(noticeList(w), noticeShow(w), noticeParse(w), noticeDiff(w), noticeCoverage(w), noticeDeadlines(w))
 	return c
 }
 

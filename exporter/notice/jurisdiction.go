@@ -25,6 +25,8 @@ type Jurisdiction struct {
 
 	Deadline Deadline `yaml:"deadline"`
 	Identity Identity `yaml:"identity"`
+	Zone     string   `yaml:"zone"`    // IANA zone in which days are counted, "" for UTC
+	Checked  Checked  `yaml:"checked"` // how the citations of law were verified
 
 	Listed bool `yaml:"-"` // the notice has a passage on it
 }
@@ -74,8 +76,15 @@ type List struct {
 
 // Identity says whether the clock waits while a proof of identity is asked for.
 type Identity struct {
-	Clock  string `yaml:"clock"` // runs, waits, or "" where no rule is known to us
+	Clock  string `yaml:"clock"` // runs, waits, starts (when the proof comes), or "" where no rule is known to us: it runs
 	Source string `yaml:"source"`
+}
+
+// Checked says how citations were verified: text (the section was read), report
+// (a report on it), or no.
+type Checked struct {
+	How string `yaml:"how"`
+	At  string `yaml:"at"`
 }
 
 // Right returns the right of that id.
@@ -131,7 +140,7 @@ func (n *Notice) within(law Jurisdiction) Jurisdiction {
 		return law
 	}
 	passage.ID, passage.Title, passage.Places = law.ID, law.Title, law.Places
-	passage.Deadline, passage.Identity = law.Deadline, law.Identity
+	passage.Deadline, passage.Identity, passage.Zone, passage.Checked = law.Deadline, law.Identity, law.Zone, law.Checked
 	passage.Listed = true
 	return passage
 }
@@ -144,7 +153,10 @@ func join(passage, law Jurisdiction) Jurisdiction {
 		passage.Places = law.Places
 	}
 	if passage.Deadline.IsZero() {
-		passage.Deadline = law.Deadline
+		passage.Deadline, passage.Checked = law.Deadline, law.Checked
+	}
+	if passage.Zone == "" {
+		passage.Zone = law.Zone
 	}
 	if passage.Identity == (Identity{}) {
 		passage.Identity = law.Identity

@@ -131,6 +131,8 @@ func identityText(p *lang.Printer, i Identity) string {
 	switch i.Clock {
 	case "runs":
 		return p.T("notice.clock_runs", "source", p.Own(i.Source))
+	case "starts":
+		return p.T("notice.clock_starts", "source", p.Own(i.Source))
 	case "waits":
 		return p.T("notice.clock_waits", "source", p.Own(i.Source))
 	default:

@@ -117,3 +117,18 @@ func (s *System) Filled() []exporter.Dataset {
 	}
 	return out
 }
+
+// Holidays returns the company's own holidays of a jurisdiction, and of all.
+func (s *System) Holidays(jurisdiction string) ([]notice.Date, error) {
+	var out []notice.Date
+	for _, key := range []string{jurisdiction, "*"} {
+		for _, text := range s.Config.Holidays[key] {
+			day, err := notice.ParseDate(text)
+			if err != nil {
+				return nil, fmt.Errorf("%s: holidays.%s: %w", s.Config.File, key, err)
+			}
+			out = append(out, day)
+		}
+	}
+	return out, nil
+}

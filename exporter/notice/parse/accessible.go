@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,9 +8,9 @@ import (
 )
 
 var (
-	leadAccess = regexp.MustCompile(`access|view|\bsee\b|download|available|retrieve|obtain|find|manage|go to|visit|\buse\b`)
-	leadWhere  = regexp.MustCompile(`(through|using|on|in|at|via|visit(ing)?) (the |your |one of |any of )*(following|these|pages?|places|tools|links)|(pages?|places|tools|settings) (are|below|listed)|^where\b`)
-	leadEvents = regexp.MustCompile(`\b(when|whenever|if|while|as) (you|a person|people|someone|customers?|users?)\b|occasions|\bin (the )?following (cases|situations)|activities`)
+	leadAccess = lazily(`access|view|\bsee\b|download|available|retrieve|obtain|find|manage|go to|visit|\buse\b`)
+	leadWhere  = lazily(`(through|using|on|in|at|via|visit(ing)?) (the |your |one of |any of )*(following|these|pages?|places|tools|links)|(pages?|places|tools|settings) (are|below|listed)|^where\b`)
+	leadEvents = lazily(`\b(when|whenever|if|while|as) (you|a person|people|someone|customers?|users?)\b|occasions|\bin (the )?following (cases|situations)|activities`)
 )
 
 // accessible reads the list of what a person can access, and the surfaces.
@@ -48,7 +47,7 @@ func (r *reader) accessible() {
 // accessibleLists tells lists of data from lists of pages.
 func (r *reader) accessibleLists(blocks []block) (items, places []Item) {
 	for _, l := range r.lists(blocks) {
-		if lead := folded(l.lead); leadWhere.MatchString(lead) {
+		if lead := folded(l.lead); leadWhere().MatchString(lead) {
 			places = append(places, l.items...)
 		} else {
 			items = append(items, l.items...)
@@ -78,7 +77,7 @@ func (r *reader) examples(s section, into *Examples) {
 	lists := r.lists(r.blocks[s.start:s.end])
 	for _, l := range lists {
 		target := &into.Data
-		if leadEvents.MatchString(folded(l.lead)) {
+		if leadEvents().MatchString(folded(l.lead)) {
 			target = &into.Events
 		}
 		if len(*target) > 0 && s.start != r.firstOf(s.kind) {
@@ -130,10 +129,10 @@ func (r *reader) labelled(kind string, into *Examples) {
 }
 
 var (
-	enumerates = regexp.MustCompile(`(?i)\b(such as|for example|including|namely|through|by visiting|by using|by going to|in your|in the|on the|on your|at the|via)\b`)
-	separators = regexp.MustCompile(`[,;()]|\s(?:and|or|und|oder|et|ou|y|o)\s|\bincluding\b|\bsuch as\b|\bas well as\b`)
-	pageWord   = regexp.MustCompile(`(?i)\s+(pages?|tabs?|sections?|screens?|areas?|settings page)$`)
-	article    = regexp.MustCompile(`(?i)^(the|your|our|its|and|or|in|on|at|via|by|to|a|an|any|each|using|through|visiting)\s+`)
+	enumerates = lazily(`(?i)\b(such as|for example|including|namely|through|by visiting|by using|by going to|in your|in the|on the|on your|at the|via)\b`)
+	separators = lazily(`[,;()]|\s(?:and|or|und|oder|et|ou|y|o)\s|\bincluding\b|\bsuch as\b|\bas well as\b`)
+	pageWord   = lazily(`(?i)\s+(pages?|tabs?|sections?|screens?|areas?|settings page)$`)
+	article    = lazily(`(?i)^(the|your|our|its|and|or|in|on|at|via|by|to|a|an|any|each|using|through|visiting)\s+`)
 )
 
 // surfaces reads the places where people see what they can access: the sentence
@@ -142,7 +141,7 @@ var (
 func (r *reader) surfaces(blocks []block, places []Item) {
 	listed := slices.IndexFunc(blocks, func(b block) bool { return b.kind == item })
 	for i, b := range blocks {
-		if b.kind == paragraph && (i > listed || len(b.links) > 0) && !strings.HasSuffix(b.text, ":") && leadAccess.MatchString(folded(b.text)) {
+		if b.kind == paragraph && (i > listed || len(b.links) > 0) && !strings.HasSuffix(b.text, ":") && leadAccess().MatchString(folded(b.text)) {
 			r.surfacesIn(b)
 		}
 	}
@@ -156,11 +155,11 @@ func (r *reader) surfaces(blocks []block, places []Item) {
 
 func (r *reader) surfacesIn(b block) {
 	for _, sentence := range sentences(b.text) {
-		at := enumerates.FindStringIndex(sentence)
+		at := enumerates().FindStringIndex(sentence)
 		if at == nil {
 			continue
 		}
-		for _, part := range separators.Split(strings.TrimRight(sentence[at[1]:], "."), -1) {
+		for _, part := range separators().Split(strings.TrimRight(sentence[at[1]:], "."), -1) {
 			if name := linked(part, b.links); name != "" {
 				r.surface(name, urlOf(b.links, name), b.line)
 			}
@@ -174,8 +173,8 @@ func (r *reader) surfacesIn(b block) {
 }
 
 var (
-	inQuotes = regexp.MustCompile(`[„“"«»「『‘]([^„“”"«»」』’]{2,40})[“”"»«」』’]`)
-	pageLead = regexp.MustCompile(`(?i)^(?:following )?(?:pages?|sections?|tabs?|screens?|menus?)\s+`)
+	inQuotes = lazily(`[„“"«»「『‘]([^„“”"«»」』’]{2,40})[“”"»«」』’]`)
+	pageLead = lazily(`(?i)^(?:following )?(?:pages?|sections?|tabs?|screens?|menus?)\s+`)
 )
 
 // linked returns the name in a piece of an enumeration: the words of a link,
@@ -186,7 +185,7 @@ func linked(part string, links []link) string {
 			return unquoted(l.text)
 		}
 	}
-	if m := inQuotes.FindStringSubmatch(part); m != nil {
+	if m := inQuotes().FindStringSubmatch(part); m != nil {
 		return strings.TrimSpace(m[1])
 	}
 	return named(part)
@@ -196,13 +195,13 @@ func linked(part string, links []link) string {
 func named(part string) string {
 	part = strings.TrimSpace(part)
 	for {
-		next := strings.TrimSpace(pageLead.ReplaceAllString(article.ReplaceAllString(part, ""), ""))
+		next := strings.TrimSpace(pageLead().ReplaceAllString(article().ReplaceAllString(part, ""), ""))
 		if next == part {
 			break
 		}
 		part = next
 	}
-	name := unquoted(strings.TrimSpace(pageWord.ReplaceAllString(unquoted(part), "")))
+	name := unquoted(strings.TrimSpace(pageWord().ReplaceAllString(unquoted(part), "")))
 	if name == "" || words(name) > 6 || !capital(name) {
 		return ""
 	}

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -88,7 +87,7 @@ func folded(s string) string {
 	}, s)
 }
 
-var notWord = regexp.MustCompile(`[^a-z0-9]+`)
+var notWord = lazily(`[^a-z0-9]+`)
 
 // slug makes an id of words.
 func slug(s string, separator string) string {
@@ -96,7 +95,7 @@ func slug(s string, separator string) string {
 	for _, r := range strings.ToLower(s) {
 		b.WriteString(plainLetter(r))
 	}
-	id := strings.Trim(notWord.ReplaceAllString(b.String(), separator), separator)
+	id := strings.Trim(notWord().ReplaceAllString(b.String(), separator), separator)
 	if len(id) > 40 {
 		id = strings.TrimRight(id[:40], separator)
 	}

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,13 +8,13 @@ import (
 )
 
 var (
-	email     = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
-	webPage   = regexp.MustCompile(`\b(?:https?://|www\.)[^\s<>()"“”]+[^\s<>()"“”.,;]`)
-	phone     = regexp.MustCompile(`(?i)(?:tele)?phone(?: number)?|\btel\b|\bcall us (?:at|on)`)
-	number    = regexp.MustCompile(`\+?\(?\d[\d ()./\-]{5,20}\d`)
-	addressAt = regexp.MustCompile(`(?i)(?:(?:mailing |postal |our )?address(?:es)?(?: is)?|contact us (?:by (?:post|mail) )?at|write to(?: us)?(?: at)?|by (?:post|mail)(?: at| to)?|mail to)[:,]?\s+`)
-	authority = regexp.MustCompile(`(?i)(?:authority|commissioner|commission|regulator|ombudsman)`)
-	withWhom  = regexp.MustCompile(`(?i)\b(?:with|to) (?:our |the |your |its |a )?(?:lead |principal |competent |local |relevant |responsible |national )*(?:supervisory |data protection )?(?:authority,? )?(?:the )?`)
+	email     = lazily(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
+	webPage   = lazily(`\b(?:https?://|www\.)[^\s<>()"“”]+[^\s<>()"“”.,;]`)
+	phone     = lazily(`(?i)(?:tele)?phone(?: number)?|\btel\b|\bcall us (?:at|on)`)
+	number    = lazily(`\+?\(?\d[\d ()./\-]{5,20}\d`)
+	addressAt = lazily(`(?i)(?:(?:mailing |postal |our )?address(?:es)?(?: is)?|contact us (?:by (?:post|mail) )?at|write to(?: us)?(?: at)?|by (?:post|mail)(?: at| to)?|mail to)[:,]?\s+`)
+	authority = lazily(`(?i)(?:authority|commissioner|commission|regulator|ombudsman)`)
+	withWhom  = lazily(`(?i)\b(?:with|to) (?:our |the |your |its |a )?(?:lead |principal |competent |local |relevant |responsible |national )*(?:supervisory |data protection )?(?:authority,? )?(?:the )?`)
 )
 
 // entities reads the companies of the section on contacts with their postal
@@ -40,7 +39,7 @@ func (r *reader) customerPage(b block) {
 			r.Customers = Link{Text: l.text, URL: l.url, Line: b.line}
 		}
 	}
-	if m := email.FindString(b.text); m != "" && r.Customers.URL == "" {
+	if m := email().FindString(b.text); m != "" && r.Customers.URL == "" {
 		r.Customers = Link{Text: m, URL: "mailto:" + m, Line: b.line}
 	}
 }
@@ -65,7 +64,7 @@ func (r *reader) posted(text string, line int) {
 // entity returns the id of a company, and notes it where it is new. An address
 // that is known later is added.
 func (r *reader) entity(f found, address string, line int) string {
-	key := func(s string) string { return notWord.ReplaceAllString(plainText(folded(s)), "") }
+	key := func(s string) string { return notWord().ReplaceAllString(plainText(folded(s)), "") }
 	for i := range r.Entities {
 		if e := &r.Entities[i]; key(e.Name) == key(f.name) {
 			if e.Address == "" {
@@ -100,7 +99,7 @@ func (r *reader) contactsOf(p *Passage, blocks []block) {
 // or of the lines above.
 func (r *reader) addresses(p *Passage, blocks []block, i int) {
 	text := blocks[i].text
-	for _, m := range email.FindAllStringIndex(text, -1) {
+	for _, m := range email().FindAllStringIndex(text, -1) {
 		mail := text[m[0]:m[1]]
 		if slices.ContainsFunc(p.Contacts, func(c notice.Contact) bool { return strings.EqualFold(c.Email, mail) }) {
 			continue
@@ -119,11 +118,11 @@ func (r *reader) addresses(p *Passage, blocks []block, i int) {
 func above(blocks []block) (phoneNumber, address string) {
 	for k := len(blocks) - 1; k >= max(0, len(blocks)-3); k-- {
 		text := blocks[k].text
-		if email.MatchString(text) || words(text) > 20 {
+		if email().MatchString(text) || words(text) > 20 {
 			break
 		}
-		if phone.MatchString(text) && phoneNumber == "" {
-			phoneNumber = strings.TrimSpace(number.FindString(text))
+		if phone().MatchString(text) && phoneNumber == "" {
+			phoneNumber = strings.TrimSpace(number().FindString(text))
 		}
 		if rest, ok := cutFold(text, "address:"); ok && address == "" {
 			address = rest
@@ -157,7 +156,7 @@ func nameBefore(blocks []block, i, at int) string {
 				}
 			}
 		}
-		if k < i && (email.MatchString(text) || words(text) > 20) {
+		if k < i && (email().MatchString(text) || words(text) > 20) {
 			break
 		}
 	}
@@ -172,7 +171,7 @@ func (r *reader) ownPost(p *Passage, text string) {
 		if !strings.Contains(lower, "not a") && !strings.Contains(lower, "not an") {
 			continue
 		}
-		at := addressAt.FindStringIndex(sentence)
+		at := addressAt().FindStringIndex(sentence)
 		if at == nil {
 			continue
 		}
@@ -205,17 +204,17 @@ func (r *reader) setAddress(id, address string) {
 // complaint reads the authority that a sentence names.
 func (r *reader) complaint(p *Passage, sentence string, b block) {
 	lower := folded(sentence)
-	if !strings.Contains(lower, "complain") || !authority.MatchString(lower) && len(b.links) == 0 {
+	if !strings.Contains(lower, "complain") || !authority().MatchString(lower) && len(b.links) == 0 {
 		return
 	}
 	c := notice.Contact{Role: "supervisory authority"}
 	for _, l := range b.links {
-		if strings.Contains(sentence, l.text) && (authority.MatchString(l.text) || capital(l.text)) {
+		if strings.Contains(sentence, l.text) && (authority().MatchString(l.text) || capital(l.text)) {
 			c.Name, c.URL = nameOf(l.text), l.url
 		}
 	}
 	if c.Name == "" {
-		if at := withWhom.FindStringIndex(sentence); at != nil && strings.Contains(lower, "complain") {
+		if at := withWhom().FindStringIndex(sentence); at != nil && strings.Contains(lower, "complain") {
 			c.Name = nameOf(authorityName(sentence[at[1]:]))
 		}
 	}
@@ -225,14 +224,14 @@ func (r *reader) complaint(p *Passage, sentence string, b block) {
 		}
 	}
 	if c.URL == "" {
-		c.URL = webPage.FindString(sentence)
+		c.URL = webPage().FindString(sentence)
 	}
 	if c.Name != "" && !slices.Contains(p.Complaint, c) {
 		p.Complaint = append(p.Complaint, c)
 	}
 }
 
-var endOfName = regexp.MustCompile(`[,;.]|\s\((?:https?:|www\.|website|link|here)|\s(?:or|through|via|if|at|where|by)\s|\s(?:www\.|https?://)`)
+var endOfName = lazily(`[,;.]|\s\((?:https?:|www\.|website|link|here)|\s(?:or|through|via|if|at|where|by)\s|\s(?:www\.|https?://)`)
 
 // authorityName is the run of words that begins with a capital letter.
 func authorityName(s string) string {
@@ -240,7 +239,7 @@ func authorityName(s string) string {
 	if s == "" || !capital(s) {
 		return ""
 	}
-	if at := endOfName.FindStringIndex(s); at != nil {
+	if at := endOfName().FindStringIndex(s); at != nil {
 		s = s[:at[0]]
 	}
 	return s

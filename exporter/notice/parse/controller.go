@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,18 +12,19 @@ const legalForms = `Private Limited|Pvt\.? Ltd\.?|Pte\.? Ltd\.?|Pty\.? Ltd\.?|Co
 	`Sp\. z o\.o\.|s\.r\.o\.|d\.o\.o\.|L\.L\.C\.|Incorporated|Corporation|Limited|GmbH & Co\. KG|GmbH|SARL|SRL|SAS|Ltda\.?|LLC|LLP|PLC|plc|Ltd\.?|Inc\.?|Corp\.?|K\.K\.|G\.K\.|B\.V\.|N\.V\.|A\.S\.|S\.A\.|S\.L\.|AG|SE|AB|A/S|ApS|Oyj?|BV|NV|SA|KK|UG|株式会社|주식회사`
 
 var (
-	company = regexp.MustCompile(`((?:[\p{Lu}\d][\pL\pN&'’\-]*(?:\.[\pL]+)*\s+(?:(?:of|and|de|da|do|&)\s+)?){0,7}?[\p{Lu}\d][\pL\pN&'’\-]*(?:\.[\pL]+)*,?\s+)(` + legalForms + `)(?:$|[^\pL\pN])`)
-	defined = regexp.MustCompile(`((?:[\p{Lu}][\pL\pN&'’\-]*\s+){1,7})\(\s*(?:the )?[“"«„”'‘「]([^”"»“'’」]{2,40})[”"»“'’」]\s*\)`)
-	notName = regexp.MustCompile(`^(?:When|Where|The|For|If|With|Any|In|Our|Your|Subject|To|By|As|And|Under|Please|Contact|This|We|Name|Data|Controller|Address|Company)\s+`)
+	company = lazily(`((?:[\p{Lu}\d][\pL\pN&'’\-]*(?:\.[\pL]+)*\s+(?:(?:of|and|de|da|do|&)\s+)?){0,7}?[\p{Lu}\d][\pL\pN&'’\-]*(?:\.[\pL]+)*,?\s+)(` + legalForms + `)(?:$|[^\pL\pN])`)
+	defined = lazily(`((?:[\p{Lu}][\pL\pN&'’\-]*\s+){1,7})\(\s*(?:the )?[“"«„”'‘「]([^”"»“'’」]{2,40})[”"»“'’」]\s*\)`)
+	notName = lazily(`^(?:When|Where|The|For|If|With|Any|In|Our|Your|Subject|To|By|As|And|Under|Please|Contact|This|We|Name|Data|Controller|Address|Company)\s+`)
 
-	isController = regexp.MustCompile(`(?i)^[\s,]*(?:.{0,200}?,\s*)?(?:is|are|acts as|act as|will be|shall be) (?:also )?(?:the |a |an |your |joint |sole )*(?:data )?controllers?\b`)
-	controllerIs = regexp.MustCompile(`(?i)(?:data )?controllers?\b[^.;:]{0,80}?(?:\bis\b|\bare\b|:)[\s:]*(?:the )?$`)
-	controlledBy = regexp.MustCompile(`(?i)controlled (?:primarily |solely |mainly )?by\s*$`)
-	collecting   = regexp.MustCompile(`(?i)\b(collected|gathered|provided to|received)\b`)
-	isProvider   = regexp.MustCompile(`(?i)\b(when|where|if|to the extent)\b.{0,160}\b(is|are|acts as) (the |a |your )?(provider|contracting (party|entity)|seller of record|service provider)\b|\b(when|where|if) you (contract|have an? (agreement|account|contract)) with\b`)
-	isRep        = regexp.MustCompile(`(?i)^[\s,]*(?:.{0,200}?,\s*)?is (?:also )?(?:the |our |an? )?(?:authori[sz]ed |EU |EEA |UK |designated |appointed )*representative\b`)
-	ofWhom       = regexp.MustCompile(`(?i)representative (?:of|for)\s+$`)
-	processedBy  = regexp.MustCompile(`(?i)(?:collected|processed)(?: (?:and|or) (?:collected|processed))? by\s+$`)
+	isController = lazily(`(?i)^[\s,]*(?:.{0,200}?,\s*)?(?:is|are|acts as|act as|will be|shall be) (?:also )?(?:the |a |an |your |joint |sole )*(?:data )?controllers?\b`)
+	controllerIs = lazily(`(?i)(?:data )?controllers?\b[^.;:]{0,80}?(?:\bis\b|\bare\b|:)[\s:]*(?:the )?$`)
+	controlledBy = lazily(`(?i)controlled (?:primarily |solely |mainly )?by\s*$`)
+	collecting   = lazily(`(?i)\b(collected|gathered|provided to|received)\b`)
+	isProvider   = lazily(`(?i)\b(when|where|if|to the extent)\b.{0,160}\b(is|are|acts as) (the |a |your )?(provider|contracting (party|entity)|seller of record|service provider)\b|\b(when|where|if) you (contract|have an? (agreement|account|contract)) with\b`)
+	isRep        = lazily(`(?i)^[\s,]*(?:.{0,200}?,\s*)?is (?:also )?(?:the |our |an? )?(?:authori[sz]ed |EU |EEA |UK |designated |appointed )*representative\b`)
+	becomes      = lazily(`(?i)\s*\b(is|are|acts as|act as|will be|shall be)\b`)
+	ofWhom       = lazily(`(?i)representative (?:of|for)\s+$`)
+	processedBy  = lazily(`(?i)(?:collected|processed)(?: (?:and|or) (?:collected|processed))? by\s+$`)
 )
 
 // found is a company in a text.
@@ -38,14 +38,14 @@ type found struct {
 func companies(text string) []found {
 	var out []found
 	for from := 0; from < len(text); {
-		m := company.FindStringSubmatchIndex(text[from:])
+		m := company().FindStringSubmatchIndex(text[from:])
 		if m == nil {
 			break
 		}
 		start, end := from+m[0], from+m[5]
 		name := text[start:end]
 		for {
-			cut := notName.FindString(name)
+			cut := notName().FindString(name)
 			if cut == "" {
 				break
 			}
@@ -56,9 +56,9 @@ func companies(text string) []found {
 		}
 		from = end
 	}
-	for _, m := range defined.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range defined().FindAllStringSubmatchIndex(text, -1) {
 		name := clean(text[m[2]:m[3]])
-		for cut := notName.FindString(name); cut != ""; cut = notName.FindString(name) {
+		for cut := notName().FindString(name); cut != ""; cut = notName().FindString(name) {
 			name = name[len(cut):]
 		}
 		if !slices.ContainsFunc(out, func(f found) bool { return f.start <= m[2] && f.end >= m[3]-2 }) && words(name) > 1 {
@@ -93,22 +93,22 @@ func (r *reader) role(p *Passage, text string, f found, line int) {
 	switch {
 	case nearest(isRep, after):
 		c.Representative = r.entity(f, "", line)
-		rest := after[isRep.FindStringIndex(after)[1]:]
+		rest := after[isRep().FindStringIndex(after)[1]:]
 		if others := companies(rest); len(others) > 0 {
 			c.Represents = r.entity(others[0], "", line)
 		}
-	case ofWhom.MatchString(before):
+	case ofWhom().MatchString(before):
 	case nearest(isController, after):
 		r.party(p, r.entity(f, addressBetween(after, isController), line), rule(before+after), line)
-	case controlledBy.MatchString(before):
+	case controlledBy().MatchString(before):
 		by := notice.ControllerFixed
-		if collecting.MatchString(before) {
+		if collecting().MatchString(before) {
 			by = notice.ControllerCollector
 		}
 		r.party(p, r.entity(f, "", line), by, line)
-	case controllerIs.MatchString(before):
+	case controllerIs().MatchString(before):
 		r.party(p, r.entity(f, addressBehind(after), line), rule(before+after), line)
-	case processedBy.MatchString(before) && f.alias != "":
+	case processedBy().MatchString(before) && f.alias != "":
 		c.Parties, c.Line = append(c.Parties, r.entity(f, "", line)), line
 		c.Role = "collects and processes the data"
 	}
@@ -116,8 +116,8 @@ func (r *reader) role(p *Passage, text string, f found, line int) {
 
 // nearest reports whether the words on a role follow, with no other company
 // between.
-func nearest(role *regexp.Regexp, after string) bool {
-	m := role.FindString(after)
+func nearest(role pattern, after string) bool {
+	m := role().FindString(after)
 	return m != "" && len(companies(m)) == 0
 }
 
@@ -130,7 +130,7 @@ func firstSentence(text string) string {
 
 // rule reads the condition in the sentence that names a controller.
 func rule(sentence string) notice.ControllerRule {
-	if isProvider.MatchString(sentence) {
+	if isProvider().MatchString(sentence) {
 		return notice.ControllerProvider
 	}
 	return notice.ControllerFixed
@@ -162,9 +162,9 @@ func sentenceBefore(text string) string {
 }
 
 // addressBetween is what stands between a company and the words on its role.
-func addressBetween(after string, role *regexp.Regexp) string {
-	m := role.FindString(after)
-	verb := regexp.MustCompile(`(?i)\s*\b(is|are|acts as|act as|will be|shall be)\b`).FindAllStringIndex(m, -1)
+func addressBetween(after string, role pattern) string {
+	m := role().FindString(after)
+	verb := becomes().FindAllStringIndex(m, -1)
 	if len(verb) == 0 {
 		return ""
 	}

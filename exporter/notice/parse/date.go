@@ -2,7 +2,6 @@ package parse
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -29,19 +28,19 @@ const month = `([\pL]{3,12})\.?`
 
 var (
 	dateForms = []struct {
-		form             *regexp.Regexp
+		form             pattern
 		year, month, day int // groups
 	}{
-		{regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`), 1, 2, 3},
-		{regexp.MustCompile(`\b(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`), 1, 2, 3},
-		{regexp.MustCompile(`\b(\d{4})/(\d{1,2})/(\d{1,2})\b`), 1, 2, 3},
-		{regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b`), 3, 2, 1},
-		{regexp.MustCompile(`(?i)\b` + month + `\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`), 3, 1, 2},
-		{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?` + month + `,?\s+(?:de\s+|del\s+)?(\d{4})\b`), 3, 2, 1},
+		{lazily(`\b(\d{4})-(\d{2})-(\d{2})\b`), 1, 2, 3},
+		{lazily(`\b(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`), 1, 2, 3},
+		{lazily(`\b(\d{4})/(\d{1,2})/(\d{1,2})\b`), 1, 2, 3},
+		{lazily(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b`), 3, 2, 1},
+		{lazily(`(?i)\b` + month + `\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`), 3, 1, 2},
+		{lazily(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?` + month + `,?\s+(?:de\s+|del\s+)?(\d{4})\b`), 3, 2, 1},
 	}
-	eitherWay = regexp.MustCompile(`\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b`)
-	compact   = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})[-_/]?(\d{2})[-_/]?(\d{2})(?:\D|$)`)
-	declares  = regexp.MustCompile(`(?i)(last (updated|revised|modified|changed)|effective( date| as of| from)?|date of (last )?(revision|update)|(updated|revised|posted|published|version|dated|in force)( on| of| as of| from| since)?\b|stand:|zuletzt aktualisiert|letzte aktualisierung|dernière mise à jour|date d'entrée|última (actualización|atualização)|ultima (actualizacion|atualizacao)|fecha de|最終更新|最終改定|開定日|改定日|시행일|최종|kemas kini)`)
+	eitherWay = lazily(`\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b`)
+	compact   = lazily(`(?:^|\D)((?:19|20)\d{2})[-_/]?(\d{2})[-_/]?(\d{2})(?:\D|$)`)
+	declares  = lazily(`(?i)(last (updated|revised|modified|changed)|effective( date| as of| from)?|date of (last )?(revision|update)|(updated|revised|posted|published|version|dated|in force)( on| of| as of| from| since)?\b|stand:|zuletzt aktualisiert|letzte aktualisierung|dernière mise à jour|date d'entrée|última (actualización|atualização)|ultima (actualizacion|atualizacao)|fecha de|最終更新|最終改定|開定日|改定日|시행일|최종|kemas kini)`)
 )
 
 // dateIn returns the first date of a text as 2006-01-02, the words that it is
@@ -50,7 +49,7 @@ var (
 func dateIn(text string) (date, written string, at int) {
 	at = -1
 	for _, f := range dateForms {
-		m := f.form.FindStringSubmatchIndex(text)
+		m := f.form().FindStringSubmatchIndex(text)
 		if m == nil || (at >= 0 && m[0] >= at) {
 			continue
 		}
@@ -60,7 +59,7 @@ func dateIn(text string) (date, written string, at int) {
 		}
 	}
 	if at < 0 {
-		if m := eitherWay.FindStringSubmatchIndex(text); m != nil {
+		if m := eitherWay().FindStringSubmatchIndex(text); m != nil {
 			a, b := text[m[2]:m[3]], text[m[4]:m[5]]
 			date, written, at = oneWay(a, b, text[m[6]:m[7]]), text[m[0]:m[1]], m[0]
 		}
@@ -115,7 +114,7 @@ func monthOf(word string) int {
 
 // compactDate returns the date that is written in an address: 20200814.
 func compactDate(url string) string {
-	for _, m := range compact.FindAllStringSubmatch(url, -1) {
+	for _, m := range compact().FindAllStringSubmatch(url, -1) {
 		if d := day(m[1], m[2], m[3]); d != "" {
 			return d
 		}

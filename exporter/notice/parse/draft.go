@@ -3,7 +3,6 @@ package parse
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -70,7 +69,7 @@ func (t *Text) Notice() *notice.Notice {
 	return n
 }
 
-var condition = regexp.MustCompile(`(?i)^if you [^,(]+(?:\([^)]*\))?[^,]*`)
+var condition = lazily(`(?i)^if you [^,(]+(?:\([^)]*\))?[^,]*`)
 
 func (t *Text) categories() []notice.Category {
 	out := make([]notice.Category, len(headingsOfCategories))
@@ -80,7 +79,7 @@ func (t *Text) categories() []notice.Category {
 		for _, it := range t.Accessible {
 			if it.Category == h.id {
 				described = append(described, it.Text)
-				if m := condition.FindString(it.Text); m != "" {
+				if m := condition().FindString(it.Text); m != "" {
 					c.Conditional = strings.TrimSpace(m)
 				}
 			}

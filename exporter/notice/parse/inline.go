@@ -1,44 +1,43 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	mdLink   = regexp.MustCompile(`!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+["'(][^)]*)?\s*\)`)
-	refLink  = regexp.MustCompile(`\[([^\[\]]+)\]\[[^\]]*\]`)
-	autoLink = regexp.MustCompile(`<((?:https?://|mailto:)[^<>\s]+)>`)
-	brTag    = regexp.MustCompile(`(?i)<br\s*/?>`)
-	anyTag   = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
-	strong   = regexp.MustCompile(`^[\s_*]*(?:\*\*|__)(.+?)(?:\*\*|__)`)
-	emphases = []*regexp.Regexp{
-		regexp.MustCompile(`\*\*(\S(?:.*?\S)?)\*\*`), regexp.MustCompile(`__(\S(?:.*?\S)?)__`),
-		regexp.MustCompile(`\*(\S(?:.*?\S)?)\*`), regexp.MustCompile(`\b_(\S(?:.*?\S)?)_\b`),
+	mdLink   = lazily(`!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+["'(][^)]*)?\s*\)`)
+	refLink  = lazily(`\[([^\[\]]+)\]\[[^\]]*\]`)
+	autoLink = lazily(`<((?:https?://|mailto:)[^<>\s]+)>`)
+	brTag    = lazily(`(?i)<br\s*/?>`)
+	anyTag   = lazily(`</?[a-zA-Z][^<>]*>`)
+	strong   = lazily(`^[\s_*]*(?:\*\*|__)(.+?)(?:\*\*|__)`)
+	emphases = []pattern{
+		lazily(`\*\*(\S(?:.*?\S)?)\*\*`), lazily(`__(\S(?:.*?\S)?)__`),
+		lazily(`\*(\S(?:.*?\S)?)\*`), lazily(`\b_(\S(?:.*?\S)?)_\b`),
 	}
-	escaped = regexp.MustCompile("\\\\([\\\\`*_{}\\[\\]()#+\\-.!|<>~])")
+	escaped = lazily("\\\\([\\\\`*_{}\\[\\]()#+\\-.!|<>~])")
 )
 
 // inline takes the marks out of a piece of Markdown, and returns the text, the
 // bold words that it begins with, and its links.
 func inline(s string) (text, label string, links []link) {
-	s = brTag.ReplaceAllString(s, "\n")
+	s = brTag().ReplaceAllString(s, "\n")
 	var kept []string // escaped characters, out of the marks' way
-	s = escaped.ReplaceAllStringFunc(s, func(m string) string {
+	s = escaped().ReplaceAllStringFunc(s, func(m string) string {
 		kept = append(kept, m[1:])
 		return "\x02"
 	})
-	s = autoLink.ReplaceAllString(s, "[$1]($1)")
-	s = mdLink.ReplaceAllStringFunc(s, func(m string) string {
-		parts := mdLink.FindStringSubmatch(m)
+	s = autoLink().ReplaceAllString(s, "[$1]($1)")
+	s = mdLink().ReplaceAllStringFunc(s, func(m string) string {
+		parts := mdLink().FindStringSubmatch(m)
 		words := clean(plain(parts[1]))
 		if m[0] != '!' && words != "" {
 			links = append(links, link{strings.ReplaceAll(words, "\n", " "), parts[2]})
 		}
 		return parts[1]
 	})
-	s = refLink.ReplaceAllString(s, "$1")
-	if m := strong.FindStringSubmatch(s); m != nil {
+	s = refLink().ReplaceAllString(s, "$1")
+	if m := strong().FindStringSubmatch(s); m != nil {
 		label = trimLabel(clean(plain(m[1])))
 	}
 	s = plain(s)
@@ -52,7 +51,7 @@ func inline(s string) (text, label string, links []link) {
 // no mark.
 func plain(s string) string {
 	for _, mark := range emphases {
-		s = mark.ReplaceAllString(s, "$1")
+		s = mark().ReplaceAllString(s, "$1")
 	}
-	return unescape(anyTag.ReplaceAllString(s, ""))
+	return unescape(anyTag().ReplaceAllString(s, ""))
 }

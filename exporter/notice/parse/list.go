@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -16,11 +15,11 @@ type list struct {
 }
 
 var (
-	joiner = regexp.MustCompile(`(?i)[\s;,.]*[;,.\s](?:and|or|and/or|und|oder|et|ou|y|o|e)[\s;,.]*$`)
-	tail   = regexp.MustCompile(`[\s;,]+$`)
+	joiner = lazily(`(?i)[\s;,.]*[;,.\s](?:and|or|and/or|und|oder|et|ou|y|o|e)[\s;,.]*$`)
+	tail   = lazily(`[\s;,]+$`)
 	// cutOff is the end of an item that goes on in the next bullet.
-	cutOff = regexp.MustCompile(`(?i)\b(to|of|the|a|an|for|with|by|in|on|at|from|including|such as|our|your)$`)
-	abbrev = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|etc|inc|ltd|ltda|co|corp|no|nos|st|mr|mrs|ms|dr|vs|approx|art|sec|k\.k|g\.k|p\.o|u\.s|s\.a|b\.v|jr|[a-z])$`)
+	cutOff = lazily(`(?i)\b(to|of|the|a|an|for|with|by|in|on|at|from|including|such as|our|your)$`)
+	abbrev = lazily(`(?i)(?:^|[\s(])(?:e\.g|i\.e|etc|inc|ltd|ltda|co|corp|no|nos|st|mr|mrs|ms|dr|vs|approx|art|sec|k\.k|g\.k|p\.o|u\.s|s\.a|b\.v|jr|[a-z])$`)
 )
 
 // lists returns the enumerations of some blocks, outermost items only: what is
@@ -81,7 +80,7 @@ func between(blocks []block, i, depth int) bool {
 	if i+1 >= len(blocks) || blocks[i+1].kind != item || blocks[i+1].depth != depth || blocks[i].label != "" || blocks[i].depth != depth-1 {
 		return false
 	}
-	return strings.HasSuffix(text, ";") || joiner.MatchString(text)
+	return strings.HasSuffix(text, ";") || joiner().MatchString(text)
 }
 
 // bulletless reads a paragraph behind a sentence that ends in a colon as a list,
@@ -93,7 +92,7 @@ func (r *reader) bulletless(blocks []block, i int) *list {
 	l := list{lead: blocks[i-1].text, label: blocks[i-1].label, line: blocks[i].line, depth: blocks[i].depth + 1, bare: true}
 	for j := i; j < len(blocks) && blocks[j].kind == paragraph; j++ {
 		r.add(&l, blocks[j])
-		if text := strings.TrimSpace(blocks[j].text); !strings.HasSuffix(text, ";") && !joiner.MatchString(text) {
+		if text := strings.TrimSpace(blocks[j].text); !strings.HasSuffix(text, ";") && !joiner().MatchString(text) {
 			break
 		}
 	}
@@ -112,7 +111,7 @@ func (r *reader) itemsOf(raw []Item, bare bool) []Item {
 		semicolons = 1
 	}
 	for _, it := range raw {
-		if strings.HasSuffix(joiner.ReplaceAllString(it.Text, ";"), ";") {
+		if strings.HasSuffix(joiner().ReplaceAllString(it.Text, ";"), ";") {
 			semicolons++
 		}
 	}
@@ -148,7 +147,7 @@ func (r *reader) once(list []Item, it Item) []Item {
 func (r *reader) joined(raw []Item, semicolons int) []Item {
 	var out []Item
 	for i := range raw {
-		if n := len(out); n > 0 && semicolons > 0 && cutOff.MatchString(out[n-1].Text) {
+		if n := len(out); n > 0 && semicolons > 0 && cutOff().MatchString(out[n-1].Text) {
 			r.warn(raw[i].Line, "a bullet goes on with the sentence of the one in line %d; they are read as one item", out[n-1].Line)
 			out[n-1].Text += " " + raw[i].Text
 			continue
@@ -173,7 +172,7 @@ func fused(text string, semicolons int) []string {
 			depth = max(0, depth-1)
 		case depth > 0:
 		case c == ';' && semicolons > 0, c == '\n' && semicolons > 0 && strings.HasSuffix(strings.TrimSpace(text[start:i]), ";"),
-			c == '.' && semicolons > 0 && lowerBehind(text[i+1:]) && !abbrev.MatchString(text[start:i]):
+			c == '.' && semicolons > 0 && lowerBehind(text[i+1:]) && !abbrev().MatchString(text[start:i]):
 			if rest := text[i+1:]; !onlyJoiner(rest) && !onlyJoiner(text[start:i]) {
 				parts = append(parts, text[start:i])
 				start = i + 1
@@ -205,12 +204,12 @@ func onlyJoiner(s string) bool {
 // from its front.
 func finished(s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\n", " "))
-	s = joiner.ReplaceAllString(s, "")
-	s = tail.ReplaceAllString(s, "")
+	s = joiner().ReplaceAllString(s, "")
+	s = tail().ReplaceAllString(s, "")
 	for _, front := range []string{"and ", "or "} {
 		s = strings.TrimPrefix(s, front)
 	}
-	if !abbrev.MatchString(strings.TrimSuffix(s, ".")) {
+	if !abbrev().MatchString(strings.TrimSuffix(s, ".")) {
 		s = strings.TrimSuffix(s, ".")
 	}
 	return strings.TrimSpace(s)

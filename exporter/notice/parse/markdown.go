@@ -1,17 +1,16 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	atx       = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*?)[ \t]*#*[ \t]*$`)
-	setext    = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
-	bullet    = regexp.MustCompile(`^([ \t]*)(?:[*+-]|\d{1,3}[.)]|[•·◦▪●○‣⁃–—])([ \t\x{a0}]+)(\S.*)?$`)
-	separator = regexp.MustCompile(`^[|:\- \t]+$`)
-	fence     = regexp.MustCompile("^ {0,3}(```|~~~)")
-	hardBreak = regexp.MustCompile(`(?: {2,}|\\)$`)
+	atx       = lazily(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*?)[ \t]*#*[ \t]*$`)
+	setext    = lazily(`^ {0,3}(=+|-+)[ \t]*$`)
+	bullet    = lazily(`^([ \t]*)(?:[*+-]|\d{1,3}[.)]|[•·◦▪●○‣⁃–—])([ \t\x{a0}]+)(\S.*)?$`)
+	separator = lazily(`^[|:\- \t]+$`)
+	fence     = lazily("^ {0,3}(```|~~~)")
+	hardBreak = lazily(`(?: {2,}|\\)$`)
 )
 
 // markup turns Markdown into blocks, line by line.
@@ -57,9 +56,9 @@ func expand(line string) string {
 // setext reads a heading that is underlined. A text above it that is a bullet,
 // or goes on over several lines, is none.
 func (m *markup) setext(line, next string) bool {
-	under := setext.FindStringSubmatch(next)
-	if under == nil || strings.TrimFunc(line, blank) == "" || len(m.buf) > 0 || indent(line) > 3 || bullet.MatchString(line) ||
-		strings.Contains(line, "|") || atx.MatchString(line) || (under[1][0] == '-' && len(under[1]) < 2) {
+	under := setext().FindStringSubmatch(next)
+	if under == nil || strings.TrimFunc(line, blank) == "" || len(m.buf) > 0 || indent(line) > 3 || bullet().MatchString(line) ||
+		strings.Contains(line, "|") || atx().MatchString(line) || (under[1][0] == '-' && len(under[1]) < 2) {
 		return false
 	}
 	level := 1
@@ -80,18 +79,18 @@ func (m *markup) heading(level int, text string) {
 
 func (m *markup) read(line string) {
 	trimmed := strings.TrimFunc(line, blank)
-	switch h := atx.FindStringSubmatch(line); {
+	switch h := atx().FindStringSubmatch(line); {
 	case trimmed == "":
 		m.flush()
 		m.after = true
 		return
 	case h != nil && strings.TrimFunc(h[2], blank) != "":
 		m.heading(len(h[1]), h[2])
-	case fence.MatchString(line), setext.MatchString(line) && len(trimmed) > 2:
+	case fence().MatchString(line), setext().MatchString(line) && len(trimmed) > 2:
 		m.flush()
 	case strings.HasPrefix(trimmed, "|"):
 		m.row(trimmed, indent(line))
-	case bullet.MatchString(line):
+	case bullet().MatchString(line):
 		m.bullet(line)
 	default:
 		m.more(line)
@@ -100,7 +99,7 @@ func (m *markup) read(line string) {
 }
 
 func (m *markup) bullet(line string) {
-	parts := bullet.FindStringSubmatch(line)
+	parts := bullet().FindStringSubmatch(line)
 	m.flush()
 	column := len(parts[1])
 	m.close(column)
@@ -133,7 +132,7 @@ func (m *markup) row(line string, column int) {
 	if m.after {
 		m.close(column)
 	}
-	if separator.MatchString(line) {
+	if separator().MatchString(line) {
 		return
 	}
 	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
@@ -152,9 +151,9 @@ func (m *markup) flush() {
 	}
 	var raw strings.Builder
 	for i, line := range m.buf {
-		raw.WriteString(hardBreak.ReplaceAllString(line, ""))
+		raw.WriteString(hardBreak().ReplaceAllString(line, ""))
 		if i < len(m.buf)-1 {
-			if hardBreak.MatchString(line) {
+			if hardBreak().MatchString(line) {
 				raw.WriteString("\n")
 			} else {
 				raw.WriteString(" ")

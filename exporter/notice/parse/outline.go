@@ -31,7 +31,7 @@ func (r *reader) head(title string) {
 		}
 	}
 	r.declared()
-	if at := declares.FindStringIndex(r.Title); at != nil && at[0] > 0 {
+	if at := declares().FindStringIndex(r.Title); at != nil && at[0] > 0 {
 		r.Title = strings.TrimRight(r.Title[:at[0]], " |:-–—(")
 	}
 	r.Title = short(r.Title)
@@ -40,7 +40,7 @@ func (r *reader) head(title string) {
 // declared finds the date, at the top or at the end of the text.
 func (r *reader) declared() {
 	found := func(b block) bool {
-		at := declares.FindStringIndex(b.text)
+		at := declares().FindStringIndex(b.text)
 		if at == nil || words(b.text) > 40 {
 			return false
 		}
@@ -221,7 +221,7 @@ func (r *reader) kindAt(i int) string {
 	if id, _, _ := placeOf(r.blocks[i].text); id != "" {
 		return kindPlace
 	}
-	if declares.MatchString(r.blocks[i].text) && r.blocks[i].line == r.Declared.Line {
+	if declares().MatchString(r.blocks[i].text) && r.blocks[i].line == r.Declared.Line {
 		return kindKnown
 	}
 	return kindOf(r.blocks[i].text)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -87,14 +86,14 @@ func (r *reader) warn(line int, format string, args ...any) {
 }
 
 var (
-	blockTag  = regexp.MustCompile(`(?i)</?(html|body|p|li|ul|ol|h[1-6]|div|table|section|article)\b[^>]*>`)
-	markdowns = regexp.MustCompile(`(?m)^ {0,12}(#{1,6} \S|[*+-] +\S|\d{1,2}\. +\S|={3,}\s*$|-{3,}\s*$)`)
+	blockTag  = lazily(`(?i)</?(html|body|p|li|ul|ol|h[1-6]|div|table|section|article)\b[^>]*>`)
+	markdowns = lazily(`(?m)^ {0,12}(#{1,6} \S|[*+-] +\S|\d{1,2}\. +\S|={3,}\s*$|-{3,}\s*$)`)
 )
 
 // formOf tells HTML from Markdown by which marks there are more of: each may
 // have a little of the other.
 func formOf(text string) string {
-	if tags := len(blockTag.FindAllStringIndex(text, -1)); tags > 0 && tags > len(markdowns.FindAllStringIndex(text, -1)) {
+	if tags := len(blockTag().FindAllStringIndex(text, -1)); tags > 0 && tags > len(markdowns().FindAllStringIndex(text, -1)) {
 		return "html"
 	}
 	return "markdown"
@@ -113,7 +112,7 @@ func (r *reader) read() {
 		switch lists := hasList(r.blocks[s.start:s.end]); {
 		case lists && s.kind == kindUnrecognised:
 			r.warn(s.line, "section %q is not recognised; its lists are not read", short(s.title))
-		case lists && s.kind == kindKnown && labelRight.MatchString(folded(s.title)):
+		case lists && s.kind == kindKnown && labelRight().MatchString(folded(s.title)):
 			r.warn(s.line, "section %q names rights and no place; they are not read: give them to the places that they hold for", short(s.title))
 		}
 	}
@@ -143,7 +142,7 @@ func (r *reader) truncated() {
 	case len(all) > 0 && all[len(all)-1].kind == kindContacts && !strings.HasSuffix(text, ";") && !strings.HasSuffix(text, ":"): // an address
 	case last.kind == heading:
 		r.warn(last.line, "the text ends with a heading: is it whole?")
-	case last.kind == row || ends(text) || strings.Contains(text, "@") || (last.kind == item && !strings.HasSuffix(text, ";") && !joiner.MatchString(text) && words(text) > 0 && sameEnds(r.blocks)):
+	case last.kind == row || ends(text) || strings.Contains(text, "@") || (last.kind == item && !strings.HasSuffix(text, ";") && !joiner().MatchString(text) && words(text) > 0 && sameEnds(r.blocks)):
 	case words(text) > 5 || strings.HasSuffix(text, ";") || strings.HasSuffix(text, ",") || strings.HasSuffix(text, ":"):
 		r.warn(last.line, "the text ends in the middle of a sentence or a list: is it whole?")
 	}

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,14 +8,14 @@ import (
 )
 
 var (
-	leadRights = regexp.MustCompile(`\bright(s)?\b|entitled|you (can|may)( also)?:$|you (can|may) (request|ask)`)
-	labelRight = regexp.MustCompile(`\brights?\b`)
-	leadBases  = regexp.MustCompile(`(legal|lawful) bas[ie]s|legal grounds?|lawful grounds?`)
-	disclosed  = regexp.MustCompile(`disclos|shar(e|ed)|sold|sell`)
-	leadKinds  = regexp.MustCompile(`categories (of|established|listed)|following categories|kinds of`)
-	effective  = regexp.MustCompile(`(?i)effective (as of|from|on|date|since)`)
-	nameHead   = regexp.MustCompile(`(?i)\b(name|party|recipient|company|compan(y|ies)|provider|processor|entity|entities|vendor|contractor)\b`)
-	whatHead   = regexp.MustCompile(`(?i)\b(function|purpose|description|service|task|work|use|role)s?\b`)
+	leadRights = lazily(`\bright(s)?\b|entitled|you (can|may)( also)?:$|you (can|may) (request|ask)`)
+	labelRight = lazily(`\brights?\b`)
+	leadBases  = lazily(`(legal|lawful) bas[ie]s|legal grounds?|lawful grounds?`)
+	disclosed  = lazily(`disclos|shar(e|ed)|sold|sell`)
+	leadKinds  = lazily(`categories (of|established|listed)|following categories|kinds of`)
+	effective  = lazily(`(?i)effective (as of|from|on|date|since)`)
+	nameHead   = lazily(`(?i)\b(name|party|recipient|company|compan(y|ies)|provider|processor|entity|entities|vendor|contractor)\b`)
+	whatHead   = lazily(`(?i)\b(function|purpose|description|service|task|work|use|role)s?\b`)
 )
 
 // passages reads what is said to people of single places: below a heading that
@@ -105,15 +104,15 @@ func (r *reader) passage(id, title string, line int, more []string, blocks []blo
 func (r *reader) listOf(p *Passage, l list) {
 	lead, label := folded(l.lead), folded(l.label)
 	switch {
-	case leadBases.MatchString(lead):
+	case leadBases().MatchString(lead):
 		p.Bases = append(p.Bases, l.items...)
-	case labelRight.MatchString(label) || leadRights.MatchString(lead):
+	case labelRight().MatchString(label) || leadRights().MatchString(lead):
 		for _, it := range l.items {
 			r.listedRight(p, it)
 		}
-	case leadKinds.MatchString(lead) || leadKinds.MatchString(label):
+	case leadKinds().MatchString(lead) || leadKinds().MatchString(label):
 		id := "collected"
-		if disclosed.MatchString(label + lead[:min(len(lead), 120)]) {
+		if disclosed().MatchString(label + lead[:min(len(lead), 120)]) {
 			id = "disclosed"
 		}
 		if slices.ContainsFunc(p.Lists, func(o List) bool { return o.ID == id }) {
@@ -145,7 +144,7 @@ func (r *reader) paragraph(p *Passage, b block, _ int) {
 	if b.kind == heading {
 		return
 	}
-	if at := effective.FindStringIndex(b.text); at != nil && p.Effective == "" {
+	if at := effective().FindStringIndex(b.text); at != nil && p.Effective == "" {
 		p.Effective, _, _ = dateIn(b.text[at[0]:])
 	}
 	r.proseRights(p, b)
@@ -153,7 +152,7 @@ func (r *reader) paragraph(p *Passage, b block, _ int) {
 		return
 	}
 	switch label := folded(b.label); {
-	case labelRight.MatchString(label), leadBases.MatchString(folded(b.text)), strings.Contains(label, "controller"), leadKinds.MatchString(label):
+	case labelRight().MatchString(label), leadBases().MatchString(folded(b.text)), strings.Contains(label, "controller"), leadKinds().MatchString(label):
 	default:
 		p.Notes = append(p.Notes, Statement{ID: slug(b.label, "_"), Text: b.text, Line: b.line})
 	}
@@ -165,7 +164,7 @@ func (r *reader) recipients(p *Passage, blocks []block) {
 	inTable := false
 	for i, b := range blocks {
 		switch {
-		case b.kind == row && len(b.cells) >= 2 && nameHead.MatchString(b.cells[0]) && whatHead.MatchString(b.cells[1]):
+		case b.kind == row && len(b.cells) >= 2 && nameHead().MatchString(b.cells[0]) && whatHead().MatchString(b.cells[1]):
 			inTable = true
 		case b.kind == row && inTable && len(b.cells) >= 2 && b.cells[0] != "":
 			p.Recipients = append(p.Recipients, notice.Recipient{Name: b.cells[0], Function: b.cells[1]})
@@ -182,7 +181,7 @@ func (r *reader) recipients(p *Passage, blocks []block) {
 
 func headPair(a, b block) bool {
 	isBold := func(x block) bool { return x.kind != item && x.label != "" && x.label == trimLabel(x.text) }
-	return isBold(a) && isBold(b) && nameHead.MatchString(a.text) && whatHead.MatchString(b.text)
+	return isBold(a) && isBold(b) && nameHead().MatchString(a.text) && whatHead().MatchString(b.text)
 }
 
 func (r *reader) pairs(blocks []block) []notice.Recipient {

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -28,7 +27,7 @@ var places = map[string]string{
 }
 
 // about are the words that stand around a place's name in a heading.
-var about = regexp.MustCompile(`\b(the|in|for|of|to|from|if you (live|are|reside|are located|are a resident)|residents?|resident|individuals|people|persons|users?|customers?|consumers?|visitors?|located|living|specific|additional|supplemental|special|further|notice|notices|statement|disclosures?|privacy|rights?|your|information|provisions?|terms|law|laws|state|states|only|addendum|section|and|or|consumer|act|protection|data|personal|california consumer privacy act|ccpa|cpra|gdpr|lgpd|pipeda|appi|pipa|pdpa)\b`)
+var about = lazily(`\b(the|in|for|of|to|from|if you (live|are|reside|are located|are a resident)|residents?|resident|individuals|people|persons|users?|customers?|consumers?|visitors?|located|living|specific|additional|supplemental|special|further|notice|notices|statement|disclosures?|privacy|rights?|your|information|provisions?|terms|law|laws|state|states|only|addendum|section|and|or|consumer|act|protection|data|personal|california consumer privacy act|ccpa|cpra|gdpr|lgpd|pipeda|appi|pipa|pdpa)\b`)
 
 // placeOf returns the id and the name of the one place that a heading is about,
 // "" where it is about none. Several places are the first of them, and more.
@@ -50,7 +49,7 @@ func placeOf(heading string) (id, name string, more []string) {
 		}
 		rest = rest[:at] + " " + rest[at+len(found):]
 	}
-	rest = about.ReplaceAllString(rest, " ")
+	rest = about().ReplaceAllString(rest, " ")
 	if strings.Trim(rest, " ,&/()-:'s.") != "" {
 		return "", "", nil
 	}

@@ -1,21 +1,20 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 var (
-	earlier    = regexp.MustCompile(`(?i)\b(prior|previous|earlier|past|former|archived|older|last) (version|notice|polic|edition|privacy)|version history|archive|vorherige|ältere (fassung|version)|version (précédente|antérieure)|versión anterior|versão anterior`)
-	frameworks = regexp.MustCompile(`privacy shield|privacy framework`)
-	unrelied   = regexp.MustCompile(`(do|does) not rely|no longer rel`)
+	earlier    = lazily(`(?i)\b(prior|previous|earlier|past|former|archived|older|last) (version|notice|polic|edition|privacy)|version history|archive|vorherige|ältere (fassung|version)|version (précédente|antérieure)|versión anterior|versão anterior`)
+	frameworks = lazily(`privacy shield|privacy framework`)
+	unrelied   = lazily(`(do|does) not rely|no longer rel`)
 )
 
 // prior reads the links to versions before this one.
 func (r *reader) prior() {
 	for _, b := range r.blocks {
-		at := earlier.FindStringIndex(b.text)
+		at := earlier().FindStringIndex(b.text)
 		if at == nil {
 			continue
 		}
@@ -27,7 +26,7 @@ func (r *reader) prior() {
 			if date == "" && len(b.links) == 1 {
 				date, _, _ = dateIn(b.text[at[0]:])
 			}
-			if date == "" && !earlier.MatchString(l.text) && words(b.text) > 30 {
+			if date == "" && !earlier().MatchString(l.text) && words(b.text) > 30 {
 				continue
 			}
 			p := Link{Text: l.text, URL: l.url, Date: date, Line: b.line}
@@ -45,7 +44,7 @@ func (r *reader) prior() {
 // States: taking part, and relying on them, are two things.
 func (r *reader) statements() {
 	for _, s := range r.sections() {
-		if !frameworks.MatchString(folded(s.title)) {
+		if !frameworks().MatchString(folded(s.title)) {
 			continue
 		}
 		var all []string
@@ -60,7 +59,7 @@ func (r *reader) statements() {
 		if strings.Contains(folded(s.title), "framework") && !strings.Contains(folded(s.title), "shield") {
 			id = "privacy_framework"
 		}
-		if unrelied.MatchString(folded(text)) {
+		if unrelied().MatchString(folded(text)) {
 			id += "_not_relied_on"
 		}
 		r.Statements = append(r.Statements, Statement{ID: id, Text: text, Line: s.line})

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -10,24 +9,24 @@ import (
 // one item the one that comes first counts.
 var rightWords = []struct {
 	id    string
-	words *regexp.Regexp
+	words pattern
 }{
-	{"consent_information", regexp.MustCompile(`(refus|withhold|deny|not giv)\w* (to )?(your )?consent|consequences of (doing so|refus|not )`)},
-	{"collection_information", regexp.MustCompile(`information about the collection|right to know|^know\b|(categories|specific pieces|what) (of )?(the )?(personal )?(information|data) (that )?we (have )?(collect|gather)`)},
-	{"access", regexp.MustCompile(`\baccess|whether we (hold|process|have)|\bcop(y|ies)\b|confirmation (of|as to|that)|obtain (your|the) (personal )?(information|data)`)},
-	{"correct", regexp.MustCompile(`\bcorrect|rectif|inaccurate|incomplete|\bupdate|amend`)},
-	{"delete", regexp.MustCompile(`\bdelet|eras|forgotten|\bremov(e|al)\b`)},
-	{"restrict", regexp.MustCompile(`restrict|limit(ing|ation)? (of )?(the |our )?(processing|use of your (personal )?(information|data))|block(ing)?\b`)},
-	{"object", regexp.MustCompile(`\bobject`)},
-	{"portability", regexp.MustCompile(`portab|machine-readable|transmit (it|them|your|those) .*(another|other)|transfer(red)? (of )?(it|them|your (personal )?(information|data)) (directly )?to (another|a third|other)`)},
-	{"complaint", regexp.MustCompile(`complain`)},
-	{"withdraw_consent", regexp.MustCompile(`(withdraw|revok|revoc|tak(e|ing) back)\w* (of )?(your |any )?consent|consent.{0,40}\b(withdraw|revoke)`)},
-	{"automated_decisions", regexp.MustCompile(`automated|solely by machine|profiling`)},
-	{"opt_out", regexp.MustCompile(`opt[- ]?out|not to (sell|share)|do not sell`)},
-	{"limit_sensitive", regexp.MustCompile(`sensitive (personal )?(information|data)`)},
-	{"no_discrimination", regexp.MustCompile(`discriminat|retaliat`)},
-	{"appeal", regexp.MustCompile(`\bappeal`)},
-	{"anonymisation", regexp.MustCompile(`anonymi[sz]|pseudonymi[sz]`)},
+	{"consent_information", lazily(`(refus|withhold|deny|not giv)\w* (to )?(your )?consent|consequences of (doing so|refus|not )`)},
+	{"collection_information", lazily(`information about the collection|right to know|^know\b|(categories|specific pieces|what) (of )?(the )?(personal )?(information|data) (that )?we (have )?(collect|gather)`)},
+	{"access", lazily(`\baccess|whether we (hold|process|have)|\bcop(y|ies)\b|confirmation (of|as to|that)|obtain (your|the) (personal )?(information|data)`)},
+	{"correct", lazily(`\bcorrect|rectif|inaccurate|incomplete|\bupdate|amend`)},
+	{"delete", lazily(`\bdelet|eras|forgotten|\bremov(e|al)\b`)},
+	{"restrict", lazily(`restrict|limit(ing|ation)? (of )?(the |our )?(processing|use of your (personal )?(information|data))|block(ing)?\b`)},
+	{"object", lazily(`\bobject`)},
+	{"portability", lazily(`portab|machine-readable|transmit (it|them|your|those) .*(another|other)|transfer(red)? (of )?(it|them|your (personal )?(information|data)) (directly )?to (another|a third|other)`)},
+	{"complaint", lazily(`complain`)},
+	{"withdraw_consent", lazily(`(withdraw|revok|revoc|tak(e|ing) back)\w* (of )?(your |any )?consent|consent.{0,40}\b(withdraw|revoke)`)},
+	{"automated_decisions", lazily(`automated|solely by machine|profiling`)},
+	{"opt_out", lazily(`opt[- ]?out|not to (sell|share)|do not sell`)},
+	{"limit_sensitive", lazily(`sensitive (personal )?(information|data)`)},
+	{"no_discrimination", lazily(`discriminat|retaliat`)},
+	{"appeal", lazily(`\bappeal`)},
+	{"anonymisation", lazily(`anonymi[sz]|pseudonymi[sz]`)},
 }
 
 // rightsIn returns the rights that a text names, in the order of the words.
@@ -39,7 +38,7 @@ func rightsIn(text string) []string {
 	}
 	var all []found
 	for _, w := range rightWords {
-		if at := w.words.FindStringIndex(text); at != nil {
+		if at := w.words().FindStringIndex(text); at != nil {
 			all = append(all, found{at[0], w.id})
 		}
 	}
@@ -72,11 +71,11 @@ func (p *Passage) has(id string) bool {
 }
 
 var (
-	rightSentence = regexp.MustCompile(`\brights?\b|entitled to`)
-	hasRight      = regexp.MustCompile(`\byou(r)?\b`)
-	maySentence   = regexp.MustCompile(`you (can|may|could|are free to)( also| always)? ((lodge|file|make|submit|raise|bring|address|send) a complaint|complain|withdraw|revoke)|withdraw your consent`)
-	asks          = regexp.MustCompile(`you (can|may)( also)? (ask|request|obtain|receive|get|demand) `)
-	exercise      = regexp.MustCompile(`(for|if you) (exercis|us)\w+ (any|these|those|your)|discriminat|to exercise|we (will|may|might|cannot) |not receive`)
+	rightSentence = lazily(`\brights?\b|entitled to`)
+	hasRight      = lazily(`\byou(r)?\b`)
+	maySentence   = lazily(`you (can|may|could|are free to)( also| always)? ((lodge|file|make|submit|raise|bring|address|send) a complaint|complain|withdraw|revoke)|withdraw your consent`)
+	asks          = lazily(`you (can|may)( also)? (ask|request|obtain|receive|get|demand) `)
+	exercise      = lazily(`(for|if you) (exercis|us)\w+ (any|these|those|your)|discriminat|to exercise|we (will|may|might|cannot) |not receive`)
 )
 
 // proseRights adds the rights that sentences name and the list does not. Where
@@ -88,13 +87,13 @@ func (r *reader) proseRights(p *Passage, b block) {
 		switch {
 		case strings.HasSuffix(strings.TrimSpace(text), ":"):
 			continue
-		case maySentence.MatchString(text):
+		case maySentence().MatchString(text):
 			for _, id := range rightsIn(sentence) {
 				if id == "complaint" || id == "withdraw_consent" {
 					ids = append(ids, id)
 				}
 			}
-		case (asks.MatchString(text) || rightSentence.MatchString(text) && hasRight.MatchString(text)) && !exercise.MatchString(text):
+		case (asks().MatchString(text) || rightSentence().MatchString(text) && hasRight().MatchString(text)) && !exercise().MatchString(text):
 			ids = rightsIn(sentence)
 		}
 		listed := !slices.ContainsFunc(p.Rights, func(o Right) bool { return !o.Prose }) && len(ids) > 1

@@ -19,7 +19,7 @@ func sentences(text string) []string {
 		if r != '。' && (i+2 >= len(runes) || runes[i+1] != ' ' || !begins(runes[i+2])) {
 			continue
 		}
-		if r == '.' && abbrev.MatchString(string(runes[start:i])) {
+		if r == '.' && abbrev().MatchString(string(runes[start:i])) {
 			continue
 		}
 		out = append(out, strings.TrimSpace(string(runes[start:i+1])))

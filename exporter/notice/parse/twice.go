@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -45,7 +44,7 @@ func (r *reader) cut(i int) {
 func (r *reader) again(line int, copied []block) {
 	r.warn(line, "the notice begins again here; only the first copy is read")
 	for _, b := range copied[:min(len(copied), 20)] {
-		if at := declares.FindStringIndex(b.text); at != nil {
+		if at := declares().FindStringIndex(b.text); at != nil {
 			if date, written, _ := dateIn(b.text[at[0]:]); date != "" && date != r.Declared.Date {
 				r.warn(b.line, "the second copy declares another date, %s: it is another version; give it as a file of its own", written)
 			}
@@ -54,8 +53,8 @@ func (r *reader) again(line int, copied []block) {
 }
 
 var (
-	tagLine  = regexp.MustCompile(`(?i)</?(html|body|p|li|ul|ol|h[1-6]|div|section|article)\b[^>]*>`)
-	markLine = regexp.MustCompile(`^ {0,12}(#{1,6} \S|[*+-] +\S|={3,}\s*$|-{3,}\s*$)`)
+	tagLine  = lazily(`(?i)</?(html|body|p|li|ul|ol|h[1-6]|div|section|article)\b[^>]*>`)
+	markLine = lazily(`^ {0,12}(#{1,6} \S|[*+-] +\S|={3,}\s*$|-{3,}\s*$)`)
 )
 
 // seam returns the line before which a text changes between HTML and Markdown:
@@ -64,9 +63,9 @@ func seam(lines []string) int {
 	sums := make([]int, len(lines)+1) // how much more HTML than Markdown
 	for i, line := range lines {
 		switch {
-		case tagLine.MatchString(line):
+		case tagLine().MatchString(line):
 			sums[i+1] = sums[i] + 1
-		case markLine.MatchString(line):
+		case markLine().MatchString(line):
 			sums[i+1] = sums[i] - 1
 		default:
 			sums[i+1] = sums[i]

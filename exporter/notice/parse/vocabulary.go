@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
@@ -25,7 +24,7 @@ const (
 // narrow ones stand before wide ones.
 var headings = []struct {
 	kind  string
-	words *regexp.Regexp
+	words pattern
 }{
 	{kindChoice, anyOf(
 		`\b(choices?|preferences|opt[- ]?out|your controls)\b`,
@@ -79,46 +78,46 @@ var headings = []struct {
 }
 
 // anyOf fits where one of the patterns does.
-func anyOf(patterns ...string) *regexp.Regexp {
-	return regexp.MustCompile(strings.Join(patterns, "|"))
+func anyOf(patterns ...string) pattern {
+	return lazily(strings.Join(patterns, "|"))
 }
 
 // kindOf returns what the words of a heading make of its section.
 func kindOf(heading string) string {
 	text := withoutNumber(folded(heading))
 	for _, h := range headings {
-		if h.words.MatchString(text) {
+		if h.words().MatchString(text) {
 			return h.kind
 		}
 	}
 	return kindUnrecognised
 }
 
-var numbered = regexp.MustCompile(`^(?:(?:section|part|article)\s+)?(?:\d+(?:\.\d+)*[.):]?|[a-z][.)]|[ivx]+[.)])\s+`)
+var numbered = lazily(`^(?:(?:section|part|article)\s+)?(?:\d+(?:\.\d+)*[.):]?|[a-z][.)]|[ivx]+[.)])\s+`)
 
 func withoutNumber(heading string) string {
-	return strings.TrimSpace(numbered.ReplaceAllString(strings.TrimRight(heading, ":. "), ""))
+	return strings.TrimSpace(numbered().ReplaceAllString(strings.TrimRight(heading, ":. "), ""))
 }
 
 // categoryWords weigh the words of an item for the seven categories.
 var categoryWords = []struct {
 	id     exporter.CategoryID
 	weight int
-	words  *regexp.Regexp
+	words  pattern
 }{
-	{exporter.ContactInformation, 3, regexp.MustCompile(`contact (information|details|data)|\bprofile\b|personal details|account holder`)},
-	{exporter.ContactInformation, 1, regexp.MustCompile(`\b(full |first |last |your )?names?\b`)},
-	{exporter.ContactInformation, 1, regexp.MustCompile(`\bemail address`)},
-	{exporter.ContactInformation, 1, regexp.MustCompile(`(physical|postal|mailing|street|shipping|delivery|home|billing)? ?address(es)?\b`)},
-	{exporter.ContactInformation, 1, regexp.MustCompile(`\b(tele)?phone\b|\bmobile number`)},
-	{exporter.IdentityAndCredentials, 4, regexp.MustCompile(`\b(credentials?|authentication|sign-?in|log-?in|passwords?|passkeys?)\b`)},
-	{exporter.IdentityAndCredentials, 3, regexp.MustCompile(`\buser ?(names?|ids?)\b|\baliases\b|\broles?\b|\bpermissions\b`)},
-	{exporter.PurchaseAndPaymentHistory, 4, regexp.MustCompile(`(purchase|payment|billing|order|transaction|usage|subscription)s?,? (history|records?)|\b(invoices?|receipts?|refunds?)\b`)},
-	{exporter.PurchaseAndPaymentHistory, 2, regexp.MustCompile(`\b(subscriptions?|purchases?|usage|orders?|transactions?|bills?|billing history)\b`)},
-	{exporter.PaymentSettings, 5, regexp.MustCompile(`payment (settings|methods?|instruments?|options|information|details|cards?|means)|billing (preferences|settings)|\b(credit|debit|bank) ?(cards?|accounts?)\b|\bcard (details|data|numbers?)\b|\bwallet\b|saved cards?`)},
-	{exporter.TaxInformation, 6, regexp.MustCompile(`\btax(es|ation)?\b|\b(vat|gst|tin)\b`)},
-	{exporter.CommunicationSettings, 5, regexp.MustCompile(`(communications?|notifications?|email|marketing|messag\w+|newsletters?|contact) (and \w+ )?(settings|preferences|choices|subscriptions?|options)|newsletters?|notification`)},
-	{exporter.MarketplaceAndPartner, 7, regexp.MustCompile(`marketplace|partner|\b(sellers?|vendors?|resellers?|merchants?)\b|affiliate program`)},
+	{exporter.ContactInformation, 3, lazily(`contact (information|details|data)|\bprofile\b|personal details|account holder`)},
+	{exporter.ContactInformation, 1, lazily(`\b(full |first |last |your )?names?\b`)},
+	{exporter.ContactInformation, 1, lazily(`\bemail address`)},
+	{exporter.ContactInformation, 1, lazily(`(physical|postal|mailing|street|shipping|delivery|home|billing)? ?address(es)?\b`)},
+	{exporter.ContactInformation, 1, lazily(`\b(tele)?phone\b|\bmobile number`)},
+	{exporter.IdentityAndCredentials, 4, lazily(`\b(credentials?|authentication|sign-?in|log-?in|passwords?|passkeys?)\b`)},
+	{exporter.IdentityAndCredentials, 3, lazily(`\buser ?(names?|ids?)\b|\baliases\b|\broles?\b|\bpermissions\b`)},
+	{exporter.PurchaseAndPaymentHistory, 4, lazily(`(purchase|payment|billing|order|transaction|usage|subscription)s?,? (history|records?)|\b(invoices?|receipts?|refunds?)\b`)},
+	{exporter.PurchaseAndPaymentHistory, 2, lazily(`\b(subscriptions?|purchases?|usage|orders?|transactions?|bills?|billing history)\b`)},
+	{exporter.PaymentSettings, 5, lazily(`payment (settings|methods?|instruments?|options|information|details|cards?|means)|billing (preferences|settings)|\b(credit|debit|bank) ?(cards?|accounts?)\b|\bcard (details|data|numbers?)\b|\bwallet\b|saved cards?`)},
+	{exporter.TaxInformation, 6, lazily(`\btax(es|ation)?\b|\b(vat|gst|tin)\b`)},
+	{exporter.CommunicationSettings, 5, lazily(`(communications?|notifications?|email|marketing|messag\w+|newsletters?|contact) (and \w+ )?(settings|preferences|choices|subscriptions?|options)|newsletters?|notification`)},
+	{exporter.MarketplaceAndPartner, 7, lazily(`marketplace|partner|\b(sellers?|vendors?|resellers?|merchants?)\b|affiliate program`)},
 }
 
 // categoryOf returns the category that an item's words fit best, "" where none
@@ -127,7 +126,7 @@ func categoryOf(text string) exporter.CategoryID {
 	text = folded(text)
 	points := map[exporter.CategoryID]int{}
 	for _, w := range categoryWords {
-		if w.words.MatchString(text) {
+		if w.words().MatchString(text) {
 			points[w.id] += w.weight
 		}
 	}

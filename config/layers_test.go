@@ -33,7 +33,7 @@ func TestLayers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "policy", c.Policy, Policy{PortabilityIncludes: "provided+observed", OwnAccountNumbers: "last4", Contacts: "mask", References: "report", Unmapped: "fail"})
+	same(t, "policy", c.Policy, Policy{PortabilityIncludes: "provided+observed", OwnAccountNumbers: "last4", Contacts: "mask", References: "report", Unmapped: "fail", LeakGuard: "block"})
 	same(t, "csv", c.CSV, CSV{false})
 	same(t, "pdf", c.PDF, PDF{7, 9})
 	same(t, "key", c.Key.Reveal(), "0123456789${abcdef")

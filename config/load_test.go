@@ -46,7 +46,7 @@ func TestSettings(t *testing.T) {
 	same(t, "key", c.Key.Reveal(), "0123456789abcdef")
 	same(t, "language", []string{c.Language, c.TimeZone}, []string{"pt-BR", "Europe/Berlin"})
 	same(t, "subject", c.Subject, SubjectSection{Lookup: Locate{"crm", "subject"}, Accounts: Locate{"crm", "accounts"}})
-	same(t, "policy", c.Policy, Policy{PortabilityIncludes: "provided+observed", OwnAccountNumbers: "last4", Contacts: "mask", References: "report", Unmapped: "withhold"})
+	same(t, "policy", c.Policy, Policy{PortabilityIncludes: "provided+observed", OwnAccountNumbers: "last4", Contacts: "mask", References: "report", Unmapped: "withhold", LeakGuard: "block"})
 	same(t, "purposes", c.Processing.Purposes, []string{"billing", "support: calls"})
 	same(t, "days", c.Days, map[string]int{"zz": 30, "br": 15})
 	same(t, "spool", c.Spool, filepath.Join("conf", "spool"))

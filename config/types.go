@@ -72,6 +72,7 @@ type Policy struct {
 	Contacts            string `yaml:"contacts" doc:"Other people that the subject typed in (GDPR art. 15(4))." enum:"mask,include" default:"mask"`
 	References          string `yaml:"references" doc:"A record that refers to one that was not read, such as a line to an invoice. report: the bundle says how many. strict: the export fails." enum:"report,strict" default:"report"`
 	Unmapped            string `yaml:"unmapped" doc:"A column at the source that the config does not declare." enum:"withhold,fail" default:"withhold"`
+	LeakGuard           string `yaml:"leak_guard" doc:"What happens where a secret, a card's number or an account number is found in what is about to leave. block: nothing is written, exit 4. review: the bundle is held, encrypted, beside --out, exit 4; valise release opens it for somebody else. off: nothing is looked for, and the bundle says so." enum:"block,review,off" default:"block"`
 
 	Rules []PolicyRule `yaml:"rules" doc:"The company's own rules, by name, beside those that ship: they make stricter what leaves, and nothing looser." keyed:"Name" names:"snake"`
 }

@@ -50,6 +50,22 @@ type Sink interface {
 	Scratch() (Scratch, error)
 }
 
+// Inspector is a Sink that reads what a writer composes around the records
+// before the writer turns it into what cannot be read any more: glyphs, or a
+// compressed part. What a writer writes into a member as plain text needs no
+// call: the sink sees it.
+type Inspector interface {
+	// Inspect is shown text of a member. It is valid until Inspect returns.
+	Inspect(member string, text []byte)
+}
+
+// Inspect shows a text to a sink that reads such.
+func Inspect(s Sink, member string, text []byte) {
+	if i, ok := s.(Inspector); ok {
+		i.Inspect(member, text)
+	}
+}
+
 // Scratch is a private temporary store: written once, then read.
 type Scratch interface {
 	io.Writer

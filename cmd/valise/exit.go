@@ -17,7 +17,7 @@ const (
 	exitFailed      = 1
 	exitUsage       = 2
 	exitGaps        = 3
-	exitHeld        = 4 // held for review
+	exitHeld        = 4 // the leak guard found something: nothing was published
 	exitNoSubject   = 5
 	exitInterrupted = 130
 )
@@ -68,6 +68,7 @@ func exitCode(ctx context.Context, err error) int {
 	var subject *run.SubjectError
 	var account *run.NoAccountError
 	var since *run.SinceError
+	var leak *run.LeakError
 	switch {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return exitInterrupted
@@ -77,6 +78,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.As(err, &subject), errors.As(err, &account):
 		return exitNoSubject
+	case errors.As(err, &leak):
+		return exitHeld
 	default:
 		return exitFailed
 	}

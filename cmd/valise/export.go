@@ -89,7 +89,7 @@ func export(ctx context.Context, w world, f exportFlags) (err error) {
 		progress = console.NewLines(w.err)
 	}
 	defer progress.Stop()
-	request.Progress = progress.Event
+	request.Progress, request.Actor = progress.Event, f.who()
 	job, err := system.Job(request)
 	if err != nil {
 		return usage(err)
@@ -106,10 +106,7 @@ func export(ctx context.Context, w world, f exportFlags) (err error) {
 func audited(ctx context.Context, w world, s *app.System, job run.Job, f exportFlags) (run.Result, error) {
 	entry := app.AuditEntry{
 		Event: "started", Subject: run.Keyed(job.Key, "subject", job.CustomerID)[:32], Identity: f.identity,
-		Reason: f.reason, Actor: f.actor, OSUser: osUser(), Scope: f.scope, Config: job.ConfigSHA256,
-	}
-	if entry.Actor == "" {
-		entry.Actor = entry.OSUser
+		Reason: f.reason, Actor: job.Actor, OSUser: osUser(), Scope: f.scope, Config: job.ConfigSHA256,
 	}
 	entry.Time = w.now().UTC().Format(time.RFC3339)
 	if err := s.Audit(entry); err != nil {
@@ -117,9 +114,16 @@ func audited(ctx context.Context, w world, s *app.System, job run.Job, f exportF
 	}
 	result, err := run.Export(ctx, job)
 	entry.Event, entry.Time = "finished", w.now().UTC().Format(time.RFC3339)
-	if err != nil {
+	var leak *run.LeakError
+	switch {
+	case errors.As(err, &leak):
+		entry.Event, entry.ExitCode, entry.Findings = "blocked", exitCode(ctx, err), leak.Findings
+		if leak.Held != "" {
+			entry.Event, entry.ExportID, entry.SHA256 = "held", result.Summary.Manifest.Export.ID, result.Receipt.SHA256
+		}
+	case err != nil:
 		entry.Event, entry.ExitCode = "failed", exitCode(ctx, err)
-	} else {
+	default:
 		m := result.Summary.Manifest
 		entry.ExportID, entry.Status, entry.SHA256 = m.Export.ID, string(m.Status), result.Receipt.SHA256
 		entry.Sealed = result.Receipt.Sealed
@@ -128,6 +132,14 @@ func audited(ctx context.Context, w world, s *app.System, job run.Job, f exportF
 		}
 	}
 	return result, errors.Join(err, s.Audit(entry))
+}
+
+// who is the actor: the one that was named, else the operating system's user.
+func (f exportFlags) who() string {
+	if f.actor != "" {
+		return f.actor
+	}
+	return osUser()
 }
 
 func osUser() string {

@@ -49,7 +49,7 @@ Exit codes: 0 complete, 1 failed, 2 usage or config, 3 bundle with gaps,
 		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
 	})
 	root.AddCommand(
-		demoCommand(w), exportCommand(w), planCommand(w), verifyCommand(w), inspectCommand(w), openCommand(w), keygenCommand(w),
+		demoCommand(w), exportCommand(w), planCommand(w), verifyCommand(w), inspectCommand(w), openCommand(w), releaseCommand(w), keygenCommand(w),
 		configCommand(w), noticeCommand(w), policyCommand(w), datasetsCommand(w), connectorsCommand(w),
 	)
 	return root

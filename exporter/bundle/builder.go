@@ -22,6 +22,8 @@ type Builder struct {
 	private *guard
 	partial *guard
 	data    file // of the partial; nil once closed
+	held    *Hold
+	inspect func(member string, content []byte)
 
 	mu        sync.Mutex
 	members   map[string]*member

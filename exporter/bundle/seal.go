@@ -27,6 +27,13 @@ type Contents struct {
 	// the bundle. Only then does datapackage.json declare a foreign key, which
 	// programs check; nil means that none was shown to hold.
 	Holds func(dataset string, r exporter.Reference) bool
+	// Inspect is shown each member that the bundle makes itself, before it is
+	// sealed; nil means that nobody looks.
+	Inspect func(member string, content []byte)
+	// Verdict is asked when every member is there and before any of them leaves
+	// its spool: an error ends the sealing with nothing published, a Hold holds
+	// the bundle for review. Nil means that nobody is asked.
+	Verdict func() (*Hold, error)
 }
 
 // Receipt says what was published.
@@ -54,7 +61,11 @@ func (b *Builder) seal(ctx context.Context, c Contents) (Receipt, error) {
 	if err := b.beginSeal(); err != nil {
 		return Receipt{}, err
 	}
+	b.inspect = c.Inspect
 	if err := b.describe(c); err != nil {
+		return Receipt{}, err
+	}
+	if err := b.ask(c.Verdict); err != nil {
 		return Receipt{}, err
 	}
 	receipt, err := b.assemble(ctx)
@@ -65,6 +76,18 @@ func (b *Builder) seal(ctx context.Context, c Contents) (Receipt, error) {
 		return Receipt{}, context.Cause(ctx)
 	}
 	return receipt, b.publish()
+}
+
+// ask puts the bundle to a verdict.
+func (b *Builder) ask(verdict func() (*Hold, error)) error {
+	if verdict == nil {
+		return nil
+	}
+	h, err := verdict()
+	if err != nil || h == nil {
+		return err
+	}
+	return b.hold(h)
 }
 
 func (b *Builder) beginSeal() error {
@@ -94,6 +117,9 @@ func (b *Builder) sorted() []*member {
 
 // put writes a member of our own.
 func (b *Builder) put(name string, content []byte) error {
+	if b.inspect != nil {
+		b.inspect(name, content)
+	}
 	m, err := b.create(name, "")
 	if err != nil {
 		return fmt.Errorf("create member %s: %w", name, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"filippo.io/age"
 )
@@ -78,20 +79,44 @@ func (a *archiveFile) whole() bool {
 	return err == nil
 }
 
-// envelope returns where the zip is written: out, or the encryption before it,
-// whose Close ends it.
+// envelope returns where the zip is written: out, or the encryptions before it,
+// whose Close ends them. A held bundle is encrypted to the installation, outside
+// of what its recipients have.
 func (b *Builder) envelope(out *output) (io.WriteCloser, error) {
-	if len(b.options.Recipients) == 0 {
-		return plain{out}, nil
+	w := envelopes{plain{out}}
+	if b.held != nil {
+		held, err := b.held.heldEnvelope(out)
+		if err != nil {
+			return nil, errors.Join(out.err, fmt.Errorf("hold: %w", err))
+		}
+		w = append(w, held)
 	}
-	w, err := age.Encrypt(out, b.options.Recipients...)
+	if len(b.options.Recipients) == 0 {
+		return w, nil
+	}
+	sealed, err := age.Encrypt(w, b.options.Recipients...)
 	switch {
 	case out.err != nil:
 		return nil, out.err
 	case err != nil:
 		return nil, errors.New("encrypt to the recipients: not possible with these together")
 	}
-	return w, nil
+	return append(w, sealed), nil
+}
+
+// envelopes are one in the other: what is written goes to the last.
+type envelopes []io.WriteCloser
+
+func (e envelopes) Write(p []byte) (int, error) { return e[len(e)-1].Write(p) }
+
+// Close ends them, the innermost first.
+func (e envelopes) Close() error {
+	for _, w := range slices.Backward(e) {
+		if err := w.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type plain struct{ io.Writer }

@@ -2,8 +2,6 @@ package bundle
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -38,27 +36,5 @@ func (k Keys) unseal(ctx context.Context, path string, o Options, files fileSyst
 	if err := o.checkTarget(); err != nil {
 		return r, err
 	}
-	sweepPartials(files, filepath.Dir(o.Target))
-	b := &Builder{options: o, files: files} // its partial file and its publishing
-	defer func() { err = errors.Join(err, b.Close()) }()
-	if b.partial, b.data, err = makePartial(files, filepath.Dir(o.Target), randomName); err != nil {
-		return r, err
-	}
-	return b.decrypt(ctx, from)
-}
-
-// decrypt copies the zip into the partial file and publishes it.
-func (b *Builder) decrypt(ctx context.Context, from *archiveFile) (Receipt, error) {
-	out := &output{ctx: ctx, file: b.data, sum: sha256.New(), folder: filepath.Dir(b.options.Target)}
-	_, err := io.Copy(out, io.NewSectionReader(from.zip, 0, from.length))
-	switch {
-	case out.err != nil:
-		return Receipt{}, out.err
-	case err != nil:
-		return Receipt{}, errors.New("a part of the sealed file was changed: it cannot be decrypted")
-	}
-	if err := b.finishPartial(); err != nil {
-		return Receipt{}, explain("write bundle", out.folder, err)
-	}
-	return Receipt{Path: b.options.Target, SHA256: hex.EncodeToString(out.sum.Sum(nil)), Bytes: out.size}, b.publish()
+	return publishCopy(ctx, io.NewSectionReader(from.zip, 0, from.length), o, files)
 }

@@ -45,7 +45,7 @@ func BenchmarkGuard(b *testing.B) {
 	batch := pool.Get(12)
 	for i := 0; batch.Append(usage(i), text.Append); i++ {
 	}
-	g := scanner.NewGuard()
+	g := scanner.NewGuard(leak.Options{})
 	if err := g.Begin(usageShape()); err != nil {
 		b.Fatal(err)
 	}

@@ -126,7 +126,7 @@ func unbase64(dst, run []byte) (n int) {
 func (w *worker) bytes(data []byte, at *Place) {
 	switch {
 	case derKey(data):
-		w.found(privateKey)
+		w.hit(privateKey)
 	case magic(data):
 		if w.s.has(LayerPackers) {
 			if text := unpack(data, w.budget); len(text) > 0 {
@@ -209,10 +209,23 @@ func unpack(data []byte, limit int) []byte {
 }
 
 // percent looks through a text without its percent-encoding (RFC 3986, section
-// 2.1). A plus stays: what it stands for is not known.
+// 2.1). A plus is itself; where the text has no space it may also be one, as in
+// a form (WHATWG URL, section 5.1), and is tried as both.
 func (w *worker) percent(text string, at *Place) {
+	plain, changed := unpercent(text)
+	if !changed {
+		return
+	}
+	hits := w.hits
+	w.decoded(plain, at)
+	if hits == w.hits && strings.Contains(text, "+") && !strings.Contains(text, " ") {
+		form, _ := unpercent(strings.ReplaceAll(text, "+", " "))
+		w.decoded(form, at)
+	}
+}
+
+func unpercent(text string) (plain string, changed bool) {
 	out := make([]byte, 0, len(text))
-	changed := false
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		if c == '%' && i+2 < len(text) {
@@ -223,9 +236,7 @@ func (w *worker) percent(text string, at *Place) {
 		}
 		out = append(out, c)
 	}
-	if changed {
-		w.decoded(string(out), at)
-	}
+	return string(out), changed
 }
 
 func unhex(c byte) byte {

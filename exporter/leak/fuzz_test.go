@@ -17,7 +17,7 @@ func FuzzScan(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, cut int) {
 		scanner.Scan(s, &leak.Place{}, func(string) {})
 		cut = min(max(0, cut), len(s))
-		g := scanner.NewGuard()
+		g := scanner.NewGuard(leak.Options{})
 		write(t, g, shape("a", "b"), exporter.StatusOK, texts(s[:cut], s[cut:]))
 		before := g.Findings()
 		g.Inspect("m", []byte(s))

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"github.com/valise-export/valise/exporter"
 )
@@ -20,6 +21,8 @@ type Guard struct {
 	hits    int // ever
 	work    worker
 
+	composed Place // of what is composed
+
 	mu    sync.Mutex
 	found map[key]int64
 }
@@ -34,13 +37,23 @@ type column struct {
 	name  string
 	place Place
 	found func(detector string)
-	label string // `"name":"` where the name itself is a keyword
-	last  []byte // the last value that had nothing in it
+	label string              // `"name":"` where the name itself is a keyword
+	clean [cleanValues][]byte // values that had nothing in them, for those that come again
+}
+
+// Options are what the guard of one export must know.
+type Options struct {
+	// OwnNumbers: the policy shows the subject's own account and tax numbers in
+	// full, so that what is composed may hold them. Fields say it of themselves.
+	OwnNumbers bool
 }
 
 // NewGuard returns the guard of one export.
-func (s *Scanner) NewGuard() *Guard {
-	return &Guard{scanner: s, work: worker{s: s}, found: map[key]int64{}}
+func (s *Scanner) NewGuard(o Options) *Guard {
+	return &Guard{
+		scanner: s, work: worker{s: s}, found: map[key]int64{},
+		composed: Place{Context: true, Own: o.OwnNumbers, Markup: true, Key: true},
+	}
 }
 
 // Begin starts an attempt at a dataset.
@@ -96,10 +109,15 @@ func (g *Guard) record(values []exporter.Value, joined string) {
 	}
 }
 
-// text scans a text, unless it is the one of the record before.
+// text scans a text, unless it is known to have nothing in it: many fields have
+// few values.
 func (g *Guard) text(c *column, p piece, gram uint16) uint16 {
 	text := p.text()
-	if string(c.last) == text {
+	if text == "" {
+		return gram
+	}
+	known := &c.clean[(len(text)+int(text[0])+int(text[len(text)-1])<<2)%cleanValues]
+	if string(*known) == text {
 		return g.scanner.tail(text)
 	}
 	hits := g.hits
@@ -113,13 +131,17 @@ func (g *Guard) text(c *column, p piece, gram uint16) uint16 {
 		g.labelled(c, text)
 	}
 	if len(text) <= remembered && m&marked == 0 && c.label == "" && g.hits == hits {
-		c.last = append(c.last[:0], text...)
+		*known = append((*known)[:0], text...)
 	}
 	return next
 }
 
-// remembered is the longest value that is kept for comparison with the next.
-const remembered = 64
+// remembered is the longest value that is kept for comparison with others, and
+// cleanValues how many of a field are.
+const (
+	remembered  = 64
+	cleanValues = 16
+)
 
 // labelled scans a value after its field's name.
 func (g *Guard) labelled(c *column, text string) {
@@ -193,8 +215,8 @@ func (g *Guard) Close(exporter.Summary) error { return nil }
 // bundle. What it shows of records was scanned with them, so that a number in
 // it counts as a card's only where a word beside it says so.
 func (g *Guard) Inspect(member string, text []byte) {
-	place := &Place{Context: true, Own: true}
-	g.scanner.Scan(string(text), place, func(detector string) { g.add(key{member, "", detector}) })
+	whole := unsafe.String(unsafe.SliceData(text), len(text)) // a page is large, and nothing of it is kept
+	g.scanner.Scan(whole, &g.composed, func(detector string) { g.add(key{member, "", detector}) })
 }
 
 func (g *Guard) add(k key) {

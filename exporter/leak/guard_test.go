@@ -31,7 +31,7 @@ func texts(all ...string) []exporter.Value {
 // findings as "field detector count".
 func guarded(t *testing.T, s *leak.Scanner, d exporter.Dataset, records ...[]exporter.Value) string {
 	t.Helper()
-	g := s.NewGuard()
+	g := s.NewGuard(leak.Options{})
 	write(t, g, d, exporter.StatusOK, records...)
 	return findings(g)
 }
@@ -124,17 +124,17 @@ func TestEveryLayerOfTheGuardIsNeeded(t *testing.T) {
 
 // A discarded attempt leaves nothing, and what is inspected names its member.
 func TestFindings(t *testing.T) {
-	g := scanner.NewGuard()
+	g := scanner.NewGuard(leak.Options{})
 	d := shape("a")
 	write(t, g, d, exporter.StatusFailed, texts(card))
 	if got := findings(g); got != "" {
 		t.Errorf("a discarded attempt left %q", got)
 	}
 	write(t, g, d, exporter.StatusOK, texts(card))
-	g.Inspect("START-HERE.html", []byte("the key is "+aws))
+	g.Inspect("START-HERE.html", []byte("the key is ghp_"+"x7Yk2mQ9vB4nL8sT1wR6eU3iO5pA0dF7gH2j; its id "+aws))
 	g.Inspect("START-HERE.html", []byte("number "+card))
 	all := g.Findings()
-	if len(all) != 2 || all[0] != (exporter.ManifestFinding{Dataset: "START-HERE.html", Detector: "aws-access-token", Count: 1}) ||
+	if len(all) != 2 || all[0] != (exporter.ManifestFinding{Dataset: "START-HERE.html", Detector: "github-pat", Count: 1}) ||
 		all[1] != (exporter.ManifestFinding{Dataset: "note", Field: "a", Detector: "card_number", Count: 1}) {
 		t.Errorf("findings %+v", all)
 	}

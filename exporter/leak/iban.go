@@ -1,5 +1,7 @@
 package leak
 
+import "strings"
+
 // ibanLengths are the lengths of the countries in the IBAN registry (SWIFT, ISO
 // 13616-2).
 var ibanLengths = map[string]int{
@@ -25,26 +27,28 @@ func ibanAround(text string, digit int) int {
 }
 
 // ibanAt returns where the number that begins at a position ends, 0 where none
-// does. Single spaces, no-break spaces and hyphens may stand between characters.
+// does: in one, or as on paper, with a space, a no-break space or a hyphen after
+// each four characters.
 func ibanAt(text string, at int) int {
 	var chars [34]byte
-	n, want, gap := 0, 0, 0
+	want, onPaper := 0, false
 	i := at
-	for ; i < len(text); i++ {
-		c := text[i]
-		if !alphanumeric(c) {
-			if gap++; gap > 2 || n == 0 || (c != ' ' && c != '-' && c != 0xC2 && c != 0xA0) {
+	for n := 0; i < len(text); i++ {
+		if n > 0 && n%4 == 0 && n != want {
+			gap := gapAt(text[i:])
+			if n == 4 {
+				onPaper = gap > 0
+			}
+			if onPaper != (gap > 0) {
 				return 0
 			}
-			continue
+			i += gap
 		}
-		gap = 0
-		if 'a' <= c && c <= 'z' {
-			c -= 'a' - 'A'
+		if i == len(text) || !alphanumeric(text[i]) {
+			return 0
 		}
-		chars[n] = c
-		n++
-		if n <= 2 == isDigit(c) && n <= 4 {
+		chars[n] = upper(text[i])
+		if n++; n <= 2 == isDigit(text[i]) && n <= 4 {
 			return 0
 		}
 		if n == 4 {
@@ -56,10 +60,28 @@ func ibanAt(text string, at int) int {
 			break
 		}
 	}
-	if want == 0 || n < want || (i+1 < len(text) && alphanumeric(text[i+1])) || mod97(chars[:n]) != 1 {
+	if want == 0 || i >= len(text) || (i+1 < len(text) && alphanumeric(text[i+1])) || mod97(chars[:want]) != 1 {
 		return 0
 	}
 	return i + 1
+}
+
+// gapAt returns the length of the separator that a text begins with, 0 for none.
+func gapAt(text string) int {
+	switch {
+	case strings.HasPrefix(text, " "), strings.HasPrefix(text, "-"):
+		return 1
+	case strings.HasPrefix(text, "\u00a0"):
+		return 2
+	}
+	return 0
+}
+
+func upper(c byte) byte {
+	if 'a' <= c && c <= 'z' {
+		c -= 'a' - 'A'
+	}
+	return c
 }
 
 // mod97 is the check of ISO 7064, MOD 97-10, with the first four characters at

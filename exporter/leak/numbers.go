@@ -12,7 +12,7 @@ func (w *worker) numbers(text string, at *Place) {
 		}
 		if end := ibanAround(text, i); end > 0 {
 			if i = end; !at.Own {
-				w.found(iban)
+				w.hit(iban)
 			}
 			continue
 		}
@@ -93,7 +93,7 @@ func (w *worker) run(r *digitRun, text string, at *Place) {
 			continue
 		}
 		if w.s.cardCounts(text, r.groups[first].start, at) {
-			w.found(cardNumber)
+			w.hit(cardNumber)
 		}
 		first = last
 	}
@@ -159,7 +159,7 @@ func (s *Scanner) cardCounts(text string, start int, at *Place) bool {
 	if at.Card || !s.has(LayerContext) {
 		return true
 	}
-	before := text[max(0, start-contextBytes):start]
+	before := at.before(text, start)
 	if at.Phone || plus(before) {
 		return false
 	}
@@ -171,6 +171,15 @@ func (s *Scanner) cardCounts(text string, start int, at *Place) bool {
 func plus(before string) bool {
 	n := len(before)
 	return strings.HasSuffix(before, "+") && (n == 1 || !alphanumeric(before[n-2]))
+}
+
+// before returns the text before a number in which a word for it may stand.
+func (p *Place) before(text string, start int) string {
+	text = text[max(0, start-contextBytes):start]
+	if p.Markup {
+		text = text[strings.LastIndexByte(text, '>')+1:]
+	}
+	return text
 }
 
 // contextBytes is how far before a number a word for it may stand.
@@ -228,8 +237,8 @@ func (w *worker) ssn(r *digitRun, text string, at *Place) {
 			continue
 		}
 		start := r.groups[i].start
-		if issued(r.digits[from:from+9]) && r.bounded(text, i, i) && (at.SSN || saysSSN(text[max(0, start-contextBytes):start])) {
-			w.found(ssn)
+		if issued(r.digits[from:from+9]) && r.bounded(text, i, i) && (at.SSN || saysSSN(at.before(text, start))) {
+			w.hit(ssn)
 		}
 	}
 }

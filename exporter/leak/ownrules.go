@@ -26,7 +26,7 @@ func ownRules() []*rule {
 		},
 		{
 			name: "card_code", keywords: []string{"cvv", "cvc", "cvn", "card ver", "card_ver", "card-ver", "card sec", "card_sec", "card-sec", "kartenpr", "cryptogramme"},
-			expression: `(?i)(?:^|[^a-z0-9])(?:cvv2?|cvc2?|cvn2?|card[ _-]?(?:verification|security)[ _-]?(?:value|code|number|nr)|kartenpr(?:ü|ue)f(?:nummer|ziffer)|cryptogramme(?: visuel)?)(?:[ _-]?(?:code|number|no|value))?["'\x60]{0,2}(?:[\s=:#()>,]|is|was|ist|est){0,6}["'\x60]?(\d{3,4})(?:[^0-9.,%-]|[.,](?:\D|$)|$)`,
+			expression: `(?i)(?:^|[^a-z0-9])(?:cvv2?|cvc2?|cvn2?|card[ _-]?(?:verification|security)[ _-]?(?:value|code|number|nr)|kartenpr(?:ü|ue)f(?:nummer|ziffer)|cryptogramme(?: visuel)?)(?:[ _-]?(?:code|number|no|value))?["'\x60]{0,2}(?:[\s=:#()>,]|is|was|ist|est){1,6}["'\x60]?(\d{3,4})(?:[^0-9.,%-]|[.,](?:\D|$)|$)`,
 		},
 		{
 			name: "aws_secret_key", keywords: []string{"secret_access_key", "secretaccesskey", "secret access key", "aws_secret"}, entropy: 4,
@@ -99,6 +99,6 @@ func joseHeader(token string) bool {
 // random reports whether a value that is called a secret looks like one, and
 // not like a word, a mask or a reference to where it is kept.
 func random(value string) bool {
-	digits := strings.ContainsAny(value, "0123456789")
-	return digits && entropy(value) >= 2.8 && !strings.ContainsAny(value, "*•<>{}") && !strings.Contains(value, "://")
+	mixed := strings.ContainsAny(value, "0123456789") || (len(value) >= 20 && strings.ToLower(value) != value && entropy(value) >= 3.5)
+	return mixed && entropy(value) >= 2.8 && !strings.ContainsAny(value, "*•<>{}") && !strings.Contains(value, "://")
 }

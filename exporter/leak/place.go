@@ -22,20 +22,12 @@ type Place struct {
 	Own bool
 	// Phone says that numbers here are telephone numbers.
 	Phone bool
+	// Markup says that the text is HTML or XML: a word beside a number is one in
+	// the same element.
+	Markup bool
 	// Key says that the ids of access keys may stand here: such an id is no
 	// secret.
 	Key bool
-
-	within *Place
-}
-
-// inside is the place of what was decoded: what was an identifier outside is
-// none within.
-func (p *Place) inside() *Place {
-	if p.within != nil {
-		return p.within
-	}
-	return &Place{Card: p.Card, SSN: p.SSN, Own: p.Own}
 }
 
 // allows reports whether what the detector finds may stand here.
@@ -55,8 +47,6 @@ func FieldPlace(d *exporter.Dataset, f *exporter.Field) Place {
 	if f.Unit != "" || f.Currency != "" || f.Type == exporter.TypeDecimal {
 		p.Context = true
 	}
-	inside := Place{Card: p.Card, SSN: p.SSN, Own: p.Own}
-	p.within = &inside
 	return p
 }
 

@@ -75,6 +75,7 @@ const (
 type worker struct {
 	s     *Scanner
 	found func(detector string)
+	hits  int // ever
 
 	depth  int
 	budget int // bytes that may still be decoded
@@ -83,6 +84,11 @@ type worker struct {
 	run64  []byte
 	digits digitRun
 	round  int
+}
+
+func (w *worker) hit(detector string) {
+	w.hits++
+	w.found(detector)
 }
 
 // cover is up to where a rule need not be tried in the text of a round.
@@ -153,7 +159,7 @@ func (w *worker) decoded(text string, at *Place) {
 	w.budget -= len(text)
 	spans := w.spans
 	w.depth, w.spans = w.depth+1, nil
-	w.whole(text, at.inside())
+	w.whole(text, at)
 	w.depth, w.spans = w.depth-1, spans
 }
 
@@ -257,7 +263,7 @@ func (w *worker) match(r *rule, all string, from, to int, at *Place, across piec
 		hit = true
 		if !overlaps(w.spans, s) {
 			w.spans = append(w.spans, s)
-			w.found(r.name)
+			w.hit(r.name)
 		}
 	}
 	return hit

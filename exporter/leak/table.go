@@ -72,10 +72,10 @@ func newByteTable() *byteTable {
 }
 
 // numberSeparators are the bytes that may stand between the digits of one
-// number: spaces, hyphens, points and slashes, and the bytes of the no-break,
+// number: spaces (a plus in a form's encoding), hyphens, points and slashes, and the bytes of the no-break,
 // thin and narrow spaces and of the dashes (U+00A0, U+2009 to U+2015, U+202F).
 var numberSeparators = [...]byte{
-	' ', '\t', '-', '.', '/', '_',
+	' ', '\t', '-', '.', '/', '_', '+',
 	0xC2, 0xA0, 0xE2, 0x80, 0x89, 0x8A, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0xAF,
 }
 

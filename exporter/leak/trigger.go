@@ -78,7 +78,7 @@ func spelled(text string) []string {
 	if len(text) > 2 {
 		return []string{text}
 	}
-	next := "0abcdefghijklmnopqrstuvwxyz"
+	next := "0-_.abcdefghijklmnopqrstuvwxyz"
 	if text == "sk" {
 		next = "0abcdef"
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/changes"
 	"github.com/valise-export/valise/exporter/keyindex"
+	"github.com/valise-export/valise/exporter/leak"
 	"github.com/valise-export/valise/exporter/policy"
 	"github.com/valise-export/valise/exporter/tieout"
 )
@@ -44,12 +45,16 @@ type export struct {
 	strays    int64
 	changes   *changes.Tracker // nil where nothing is compared
 	unlinked  []exporter.ManifestNotLinked
+	guard     *leak.Guard // nil where it is off
+	leaks     []exporter.ManifestFinding
+	id        string
 }
 
 // Export runs a job: it publishes one whole bundle at job.Target, or nothing.
-// The error is a *SubjectError, a *NoAccountError, a *RequiredError, the
-// context's, or one of the bundle or a writer. Temporary files are removed on
-// every path.
+// The error is a *SubjectError, a *NoAccountError, a *RequiredError, a
+// *LeakError, the context's, or one of the bundle or a writer. Temporary files
+// are removed on every path. With a *LeakError that names a held bundle the
+// Result is that one's.
 func Export(ctx context.Context, job Job) (res Result, err error) {
 	run, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -64,21 +69,26 @@ func Export(ctx context.Context, job Job) (res Result, err error) {
 	if err := x.comparable(); err != nil {
 		return Result{}, err
 	}
-	id := x.exportID()
+	x.id = x.exportID()
 	x.bundle, err = bundle.New(bundle.Options{
 		Target: job.Target, Force: job.Force, SpoolDir: job.SpoolDir, AsOf: job.AsOf, Pool: job.Pool,
 		Signer: job.Signer, Recipients: job.Recipients,
-		Top: fmt.Sprintf("%s-%s-%s", job.Brand.Slug, job.AsOf.UTC().Format("2006-01-02"), id[:6]),
+		Top: x.top(),
 	})
 	if err != nil {
 		return Result{}, err
 	}
 	defer func() { err = errors.Join(err, x.bundle.Close()) }()
-	return x.produce(run, cancel, id)
+	return x.produce(run, cancel)
+}
+
+// top is the name of the bundle's one top directory.
+func (x *export) top() string {
+	return fmt.Sprintf("%s-%s-%s", x.job.Brand.Slug, x.job.AsOf.UTC().Format("2006-01-02"), x.id[:6])
 }
 
 // produce reads and writes everything, and publishes.
-func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id string) (res Result, err error) {
+func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc) (res Result, err error) {
 	x.policy = policy.New(policy.Settings{
 		Scope: x.job.Scope, Jurisdiction: x.subject.Jurisdiction, Subject: x.subject, Company: x.job.Rules,
 		Choices: policy.Choices{
@@ -88,9 +98,10 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id
 		},
 	})
 	x.prepare()
-	x.proofs = newProofs(x.spill, x.hasher(id), x.work)
+	x.proofs = newProofs(x.spill, x.hasher(x.id), x.work)
 	x.books = x.newBooks(x.proofs.hasher)
 	defer func() { err = errors.Join(err, x.proofs.close(), x.books.Close()) }()
+	x.newGuard()
 	if err := x.start(cancel); err != nil {
 		return Result{}, err
 	}
@@ -101,19 +112,23 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc, id
 	if err := x.tieOut(); err != nil {
 		return Result{}, err
 	}
-	summary, err := x.finish(id)
+	summary, err := x.finish(x.id)
 	if err != nil {
 		return Result{}, cause(ctx, err)
 	}
 	x.tell(Event{State: StateSealing})
 	receipt, err := x.bundle.Seal(ctx, bundle.Contents{
 		Manifest: summary.Manifest, Datasets: x.proved(summary.Datasets), Processing: summary.Processing, Brand: summary.Brand,
-		Holds: x.findings.Holds,
+		Holds: x.findings.Holds, Inspect: x.inspect, Verdict: func() (*bundle.Hold, error) { return x.verdict(summary.Manifest) },
 	})
 	if err != nil {
 		return Result{}, cause(ctx, err)
 	}
-	return Result{Receipt: receipt, Summary: summary, Faults: x.faults()}, nil
+	res = Result{Receipt: receipt, Summary: summary, Faults: x.faults()}
+	if len(x.leaks) > 0 {
+		return res, &LeakError{Findings: x.leaks, Held: receipt.Path}
+	}
+	return res, nil
 }
 
 // spill makes a private file for what keys do not fit in memory.
@@ -123,7 +138,7 @@ func (x *export) spill() (keyindex.File, error) { return x.bundle.Spill() }
 func (x *export) start(cancel context.CancelCauseFunc) error {
 	var names []string
 	for _, f := range x.job.Formats {
-		w, err := f.NewWriter(x.bundle.Sink(f.Name()))
+		w, err := f.NewWriter(x.sink(f.Name()))
 		if err != nil {
 			return fmt.Errorf("start %s: %w", f.Name(), err)
 		}
@@ -135,6 +150,9 @@ func (x *export) start(cancel context.CancelCauseFunc) error {
 	}
 	if x.changes != nil {
 		names, lanes = append(names, "changes"), append(lanes, x.changes)
+	}
+	if x.guard != nil {
+		names, lanes = append(names, "leak guard"), append(lanes, x.guard)
 	}
 	x.fan = newFan(names, lanes, cancel)
 	return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/changes"
 	"github.com/valise-export/valise/exporter/lang"
+	"github.com/valise-export/valise/exporter/leak"
 	"github.com/valise-export/valise/exporter/policy"
 )
 
@@ -58,6 +59,9 @@ type Job struct {
 	SpoolDir string
 	Pool     *bundle.Pool        // compressors and buffers, shared between exports; nil: the run's own
 	Batches  *exporter.BatchPool // shared like Pool; nil: the run's own
+
+	Leaks *leak.Scanner // scans all that leaves, unless Policy.LeakGuard is off; shared between exports
+	Actor string        // who exports: a bundle that is held for review is released by another
 
 	Signer     *bundle.SigningKey // signs the bundle; nil: not signed
 	Recipients []bundle.Recipient // whom the bundle is sealed to, Target then ends in .zip.age; none: not sealed

@@ -52,7 +52,7 @@ func (x *export) startComparison() error {
 	o := *x.job.Since
 	o.Constants = x.constants
 	var err error
-	x.changes, err = changes.New(o, x.bundle.Sink("changes"))
+	x.changes, err = changes.New(o, x.sink("changes"))
 	return err
 }
 

@@ -21,6 +21,7 @@ func (x *export) finish(id string) (exporter.Summary, error) {
 		return s, err
 	}
 	x.fillAdapted(s.Manifest)
+	x.fillGuard(s.Manifest)
 	return s, nil
 }
 
@@ -89,6 +90,7 @@ func (x *export) manifest(id string) *exporter.Manifest {
 	for _, r := range x.job.Rules {
 		m.Policy.CompanyRules = append(m.Policy.CompanyRules, r.Name)
 	}
+	x.fillGuard(m)
 	sheets := x.sheets()
 	for _, w := range x.work {
 		m.Datasets = append(m.Datasets, x.parts(w, sheets[w.Name])...)

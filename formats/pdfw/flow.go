@@ -48,6 +48,7 @@ const (
 type flow struct {
 	setter    *typeset.Setter
 	fonts     *fonts
+	inspect   func(text string) // is shown each text before it is set
 	pages     []*page
 	bookmarks []bookmark
 	chapter   string // the running header
@@ -78,8 +79,9 @@ func (f *flow) gap(h float64) {
 	}
 }
 
-// shape sets a text in a look.
+// shape sets a text in a look: the one way of a text to the page.
 func (f *flow) shape(text string, l look) *typeset.Paragraph {
+	f.inspect(text)
 	return f.setter.Paragraph(text, typeset.Style{Size: l.size, Bold: l.bold})
 }
 

@@ -64,7 +64,7 @@ func laidOut(t *testing.T, fields, records int, decimal bool) *file {
 		Datasets:   []exporter.DatasetSummary{{Dataset: d, Status: exporter.StatusOK, Records: int64(records)}},
 		Glossary:   []exporter.Term{{Value: odd[0], Title: odd[1]}},
 	}
-	f, _, err := layOut(typeset.NewFonts(typeset.Options{Folders: []fs.FS{}}), s, c.Digests())
+	f, _, err := layOut(typeset.NewFonts(typeset.Options{Folders: []fs.FS{}}), s, c.Digests(), func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}

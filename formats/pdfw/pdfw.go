@@ -78,7 +78,7 @@ func (w *writer) Adapted() map[string]int64 { return maps.Clone(w.adapted) }
 
 // Close writes the report.
 func (w *writer) Close(s exporter.Summary) (err error) {
-	f, adapted, err := layOut(w.fonts, &s, w.collector.Digests())
+	f, adapted, err := layOut(w.fonts, &s, w.collector.Digests(), func(text string) { exporter.Inspect(w.sink, Member, []byte(text)) })
 	if err != nil {
 		return err
 	}
@@ -95,8 +95,9 @@ func (w *writer) Close(s exporter.Summary) (err error) {
 	return f.write(member, w.finish)
 }
 
-// layOut makes the pages. A panic of a font library becomes an error.
-func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest) (f *file, adapted map[string]int64, err error) {
+// layOut makes the pages, and shows each text before it becomes glyphs. A panic
+// of a font library becomes an error.
+func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest, inspect func(text string)) (f *file, adapted map[string]int64, err error) {
 	defer func() {
 		if recover() != nil {
 			f, err = nil, errDrawing
@@ -116,9 +117,11 @@ func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest)
 	}
 	setter.See = p.T("pdf.see_page")
 	d := &document{
-		flow: flow{setter: setter, fonts: newFonts(setter)}, summary: s, words: p, fallback: fallback,
+		flow: flow{setter: setter, fonts: newFonts(setter), inspect: inspect}, summary: s, words: p, fallback: fallback,
 		digests: report.Titled(s, digests), zone: report.Zone(s), adapted: map[string]int64{},
 	}
+	inspect(d.title())
+	inspect(s.Brand.Name)
 	d.chapters()
 	d.finish()
 	return &file{

@@ -50,7 +50,7 @@ func readReport(t formattest.TB, dir string, fonts *typeset.Fonts, sets []format
 		c.End(s.Outcome())
 	}
 	summary := formattest.SummaryOf(sets...)
-	f, _, err := layOut(fonts, &summary, c.Digests())
+	f, _, err := layOut(fonts, &summary, c.Digests(), func(string) {})
 	if err != nil {
 		t.Fatalf("lay out: %v", err)
 	}

@@ -32,6 +32,9 @@ func (w *writer) assemble(s exporter.Summary) (err error) {
 		return fmt.Errorf("collect parts: %w", err)
 	}
 	parts[sheetPart(dictionaryNumber)] = bytes.NewBuffer(words.part())
+	for _, path := range partOrder(parts) {
+		exporter.Inspect(w.sink, Member, parts[path].Bytes()) // the sheets of datasets are not among them yet
+	}
 	member, err := w.sink.Create(Member)
 	if err != nil {
 		return fmt.Errorf("create member: %w", err)

@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/valise-export/valise/exporter"
 )
 
 // AuditEntry is one line of the audit file: who exported whom, why, and how it
 // ended. The subject is named by its keyed reference only.
 type AuditEntry struct {
 	Time     string `json:"time"`
-	Event    string `json:"event"` // started, finished, failed
+	Event    string `json:"event"` // started, finished, failed, blocked or held by the leak guard; releasing, released
 	ExportID string `json:"export_id,omitempty"`
 	Subject  string `json:"subject_ref"`
 	Identity string `json:"identity"` // how it was proved: METHOD:REF
@@ -25,6 +27,8 @@ type AuditEntry struct {
 	SHA256   string `json:"bundle_sha256,omitempty"`
 	Sealed   bool   `json:"sealed,omitempty"`
 	ExitCode int    `json:"exit_code"`
+
+	Findings []exporter.ManifestFinding `json:"findings,omitempty"` // of the leak guard
 }
 
 // Audit appends an entry. An export whose start cannot be recorded does not

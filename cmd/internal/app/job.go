@@ -32,6 +32,7 @@ type Request struct {
 	AllowGaps  bool
 	Force      bool
 	Recipients []bundle.Recipient // whom the bundle is sealed to
+	Actor      string             // who exports
 	Version    string             // of the tool
 	Since      *changes.Options   // an earlier bundle to compare with; nil: none
 	Progress   func(run.Event)
@@ -61,6 +62,7 @@ func (s *System) Job(r Request) (run.Job, error) {
 	}
 	job := s.base(n, plan)
 	job.Signer, job.Recipients = signer, r.Recipients
+	job.Leaks, job.Actor = s.leaks(), r.Actor
 	job.CustomerID, job.Target, job.Force, job.AllowGaps = r.CustomerID, r.Target, r.Force, r.AllowGaps
 	job.Scope, job.Formats, job.AsOf, job.From, job.To = r.Scope, chosen, r.AsOf, r.From, r.To
 	job.Lang, job.Since = r.Lang, r.Since
@@ -105,7 +107,7 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 		Brand: exporter.Brand{Name: c.Brand.Name, Slug: c.Brand.Slug, Contact: c.Brand.Contact},
 		Policy: exporter.ManifestPolicy{
 			PortabilityIncludes: c.Policy.PortabilityIncludes, OwnAccountNumbers: c.Policy.OwnAccountNumbers,
-			Contacts: c.Policy.Contacts, Unmapped: c.Policy.Unmapped, References: c.Policy.References, LeakGuard: "off",
+			Contacts: c.Policy.Contacts, Unmapped: c.Policy.Unmapped, References: c.Policy.References, LeakGuard: c.Policy.LeakGuard,
 		},
 		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool, Pool: &s.pool, Batches: &s.batches,
 	}

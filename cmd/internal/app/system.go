@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -15,6 +16,7 @@ import (
 	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/dictionary"
+	"github.com/valise-export/valise/exporter/leak"
 	"github.com/valise-export/valise/exporter/policy"
 	"github.com/valise-export/valise/exporter/run"
 	formats "github.com/valise-export/valise/formats/all"
@@ -32,6 +34,7 @@ type System struct {
 	pool     bundle.Pool
 	batches  exporter.BatchPool
 	notices  notices
+	leaks    func() *leak.Scanner // made when first needed, and kept
 }
 
 // Load reads a config file. All its problems come at once, as config.Problems.
@@ -54,7 +57,7 @@ func Kinds() []config.Kind {
 
 // Build makes the connectors of a config.
 func Build(c *config.Config, now func() time.Time) (*System, error) {
-	s := &System{Config: c, Sources: map[string]run.Source{}}
+	s := &System{Config: c, Sources: map[string]run.Source{}, leaks: sync.OnceValue(leak.New)}
 	var err error
 	if s.Declared, err = declared(c); err != nil {
 		return nil, err

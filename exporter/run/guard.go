@@ -1,0 +1,174 @@
+package run
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/leak"
+)
+
+// What policy.leak_guard may say.
+const (
+	guardBlock  = "block"  // a finding ends the export; nothing is kept
+	guardReview = "review" // a finding holds the bundle, encrypted, until another actor releases it
+	guardOff    = "off"
+)
+
+// LeakError says that the leak guard found something, and that nothing was
+// published. Its text names places and detectors, never a value.
+type LeakError struct {
+	Findings []exporter.ManifestFinding
+	Held     string // path of the bundle that is held for review, "" where nothing was kept
+}
+
+// Error has a line for each finding.
+func (e *LeakError) Error() string {
+	var out strings.Builder
+	if e.Held == "" {
+		out.WriteString("the leak guard found what must not leave; nothing was written")
+	} else {
+		out.WriteString("the leak guard found what may not leave; the bundle is held for review: " + e.Held)
+	}
+	for _, f := range e.Findings {
+		out.WriteString("\n" + finding(f))
+	}
+	if e.Held == "" {
+		out.WriteString("\ngive such a field its class in the config (credential, card_number, bank_account), or clean the source; policy.leak_guard: review holds a bundle instead")
+	} else {
+		out.WriteString("\nsomebody else than who made it may release it: valise release " + e.Held + " --out FILE.zip --actor NAME --reason R")
+	}
+	return out.String()
+}
+
+func finding(f exporter.ManifestFinding) string {
+	if f.Field == "" {
+		return fmt.Sprintf("in %s: %s, %s", f.Dataset, f.Detector, times(f.Count))
+	}
+	return fmt.Sprintf("dataset %s, field %s: %s, %s", f.Dataset, f.Field, f.Detector, times(f.Count))
+}
+
+func times(n int64) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// newGuard makes the guard, unless it is off. A lane of the fan feeds it.
+func (x *export) newGuard() {
+	if x.job.Leaks == nil || x.job.Policy.LeakGuard == guardOff {
+		return
+	}
+	x.guard = x.job.Leaks.NewGuard(leak.Options{OwnNumbers: x.job.Policy.OwnAccountNumbers == "full"})
+	x.guard.Inspect("the bundle's name", []byte(x.top()+" "+x.job.Brand.Name))
+}
+
+// sink returns where a format writes: the bundle, under the eyes of the guard.
+func (x *export) sink(format string) exporter.Sink {
+	s := x.bundle.Sink(format)
+	if x.guard == nil {
+		return s
+	}
+	return inspected{Sink: s, Guard: x.guard}
+}
+
+// inspected is a sink that shows the guard what is composed: the members that do
+// not hold a dataset's records, whose values the guard's own lane has.
+type inspected struct {
+	exporter.Sink
+	*leak.Guard
+}
+
+var _ exporter.Inspector = inspected{}
+
+// Create opens a member; one that is text and no dataset's is looked at on its
+// way.
+func (s inspected) Create(name string) (io.WriteCloser, error) {
+	s.Inspect("the name of a member", []byte(name))
+	w, err := s.Sink.Create(name)
+	if err != nil || !composed(name) {
+		return w, err
+	}
+	return &inspectedMember{WriteCloser: w, name: name, guard: s.Guard}, nil
+}
+
+// composed reports whether a member is text around the records. Those of
+// datasets are in numbered folders; the report and the workbook are shown part
+// by part by their writers.
+func composed(name string) bool {
+	folder, inside := strings.CutPrefix(name, "data/")
+	records := inside && folder != "" && '0' <= folder[0] && folder[0] <= '9'
+	return !records && !strings.HasSuffix(name, ".pdf") && !strings.HasSuffix(name, ".xlsx")
+}
+
+// inspectedMember shows what is written to the guard, in pieces that end where
+// lines do.
+type inspectedMember struct {
+	io.WriteCloser
+	name  string
+	guard *leak.Guard
+	rest  []byte
+}
+
+// pieceBytes is how much is gathered before it is shown.
+const pieceBytes = 256 << 10
+
+func (m *inspectedMember) Write(p []byte) (int, error) {
+	if m.rest = append(m.rest, p...); len(m.rest) >= pieceBytes {
+		end := bytes.LastIndexByte(m.rest, '\n') + 1
+		if end == 0 {
+			end = len(m.rest)
+		}
+		m.guard.Inspect(m.name, m.rest[:end])
+		m.rest = append(m.rest[:0], m.rest[end:]...)
+	}
+	return m.WriteCloser.Write(p)
+}
+
+// Close shows the last piece.
+func (m *inspectedMember) Close() error {
+	m.guard.Inspect(m.name, m.rest)
+	m.rest = nil
+	return m.WriteCloser.Close()
+}
+
+// inspect shows the guard a member that the bundle makes itself.
+func (x *export) inspect(member string, content []byte) {
+	if x.guard != nil {
+		x.guard.Inspect(member, content)
+	}
+}
+
+// verdict decides what becomes of the bundle.
+func (x *export) verdict(m *exporter.Manifest) (*bundle.Hold, error) {
+	if x.guard == nil {
+		return nil, nil
+	}
+	x.leaks = x.guard.Findings()
+	switch {
+	case len(x.leaks) == 0:
+		return nil, nil
+	case x.job.Policy.LeakGuard != guardReview:
+		return nil, &LeakError{Findings: x.leaks}
+	}
+	return &bundle.Hold{Path: x.job.Target + bundle.HeldSuffix, Key: x.job.Key, Held: bundle.Held{
+		ExportID: m.Export.ID, Subject: m.Subject.Ref, Actor: x.job.Actor, Scope: string(m.Export.Scope),
+		Config: m.Export.ConfigSHA256, Sealed: len(x.job.Recipients) > 0, Findings: x.leaks,
+	}}, nil
+}
+
+// fillGuard puts what the guard has found so far into the manifest.
+func (x *export) fillGuard(m *exporter.Manifest) {
+	if x.guard == nil {
+		return
+	}
+	g := &m.Checks.LeakGuard
+	g.Findings, g.Hits = x.guard.Findings(), 0
+	for _, f := range g.Findings {
+		g.Hits += f.Count
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -293,4 +294,34 @@ func private(t *testing.T, dir string) (names []string) {
 		t.Fatal(err)
 	}
 	return names
+}
+
+// A disk that fails under the keys ends the export: it is no fault of a source,
+// and no gap.
+func TestKeysWithoutADisk(t *testing.T) {
+	s := shop("1000000")
+	s.read = func(_ context.Context, dataset string, _ int, yield func(exporter.Record, error) bool) {
+		records(400_000, "a1", yield)
+	}
+	j := job(t, false, map[string]*fake{"billing": s})
+	removed := false
+	j.Progress = func(e run.Event) {
+		if e.Dataset != "invoice" || e.Records < 120_000 || removed {
+			return
+		}
+		removed = true
+		folders, err := filepath.Glob(filepath.Join(j.SpoolDir, "*"))
+		if err != nil || len(folders) != 1 {
+			t.Errorf("%v %v", folders, err)
+			return
+		}
+		if err := os.RemoveAll(folders[0]); err != nil {
+			t.Error(err)
+		}
+	}
+	_, err := run.Export(context.Background(), j)
+	if err == nil || !strings.Contains(err.Error(), "spill key index") {
+		t.Errorf("got %v", err)
+	}
+	nothingLeft(t, j, false)
 }

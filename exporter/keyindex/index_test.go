@@ -210,7 +210,7 @@ func TestMillions(t *testing.T) {
 	if rm.spilled < n/30_000 || rm.most > 65 {
 		t.Errorf("%d files, %d at once", rm.spilled, rm.most)
 	}
-	for i := 0; i < n; i += 997 {
+	for i := 0; i < n; i += 97 {
 		if ok, err := x.Has(key(i)); !ok || err != nil {
 			t.Fatalf("key %d is not found: %v", i, err)
 		}

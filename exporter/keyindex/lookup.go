@@ -12,7 +12,7 @@ import (
 // one.
 const (
 	tableBits     = 14
-	windowEntries = 512 // read at once
+	windowEntries = 100 // read at once: a page of the disk
 )
 
 // Has reports whether a sealed index has an entry of the key.

@@ -25,6 +25,7 @@ var allowed = []struct {
 	{"exporter/keyindex", []string{"exporter", "exporter/text"}},
 	{"exporter/tieout", []string{"exporter", "exporter/text", "exporter/keyindex"}},
 	{"exporter/leak", []string{"exporter"}},
+	{"exporter/leak/sweep", []string{"exporter", "exporter/leak", "exporter/bundle"}},
 	{"exporter/changes", []string{"exporter"}},
 	{"exporter/bundle", []string{"exporter", "exporter/text"}},
 	{"exporter/dictionary", []string{"exporter"}},

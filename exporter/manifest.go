@@ -164,6 +164,7 @@ type ManifestDataset struct {
 type ManifestField struct {
 	Name   string  `json:"name"`
 	Type   Type    `json:"type"`
+	Class  Class   `json:"class,omitempty"` // what it was to the policy
 	Origin Origin  `json:"origin"`
 	Bases  []Basis `json:"bases"`
 }

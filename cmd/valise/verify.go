@@ -2,29 +2,55 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/valise-export/valise/exporter/bundle"
+	"github.com/valise-export/valise/exporter/leak"
+	"github.com/valise-export/valise/exporter/leak/sweep"
+	"github.com/valise-export/valise/exporter/run"
 )
 
 func verifyCommand(w world) *cobra.Command {
 	var f keyFlags
+	var leaks bool
 	c := &cobra.Command{
-		Use: "verify FILE.zip [--key PUBKEY]", Short: "Check that a bundle is whole and unchanged; with --key, that it is signed with that key",
+		Use: "verify FILE.zip [--key PUBKEY] [--leaks]", Short: "Check that a bundle is whole and unchanged; with --key, that it is signed with that key; with --leaks, that no secret is in it",
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(_ *cobra.Command, a []string) error {
 			keys, err := f.keys(w)
 			if err != nil {
 				return usage(err)
 			}
-			return verify(w, a[0], keys)
+			if err := verify(w, a[0], keys); err != nil || !leaks {
+				return err
+			}
+			return sweepLeaks(w, a[0], keys)
 		},
 	}
 	c.Flags().StringVar(&f.key, "key", "", "the public key that must have signed the bundle: `PUBKEY` or its file")
+	c.Flags().BoolVar(&leaks, "leaks", false, "look through everything in the bundle as the leak guard does; exit 4 where something is found")
 	f.add(c)
 	return c
+}
+
+// sweepLeaks looks through the finished bytes of a bundle.
+func sweepLeaks(w world, file string, keys bundle.Keys) (err error) {
+	b, err := keys.Open(file)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	found, err := sweep.Bundle(b, leak.New())
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		return &codeError{exitHeld, fmt.Errorf("%s holds what must not leave\n%s", file, run.Findings(found))}
+	}
+	return printf(w.out, "no secret, card or account number found\n")
 }
 
 func verify(w world, file string, keys bundle.Keys) error {

@@ -173,6 +173,16 @@ func (b *Bundle) Read(name string) (io.ReadCloser, error) {
 	return newContent(b.r, e), nil
 }
 
+// Stored opens a member for reading in any order; ok is false where it is
+// compressed, or not there. Its checksum is not looked at: Verify does.
+func (b *Bundle) Stored(name string) (content *io.SectionReader, ok bool) {
+	e := b.entries[name]
+	if e == nil || e.method != methodStore {
+		return nil, false
+	}
+	return io.NewSectionReader(b.r, e.body, e.size), true
+}
+
 // Close closes the file.
 func (b *Bundle) Close() error {
 	if b.closer == nil {

@@ -33,15 +33,22 @@ func (e *LeakError) Error() string {
 	} else {
 		out.WriteString("the leak guard found what may not leave; the bundle is held for review: " + e.Held)
 	}
-	for _, f := range e.Findings {
-		out.WriteString("\n" + finding(f))
-	}
+	out.WriteString("\n" + Findings(e.Findings))
 	if e.Held == "" {
 		out.WriteString("\ngive such a field its class in the config (credential, card_number, bank_account), or clean the source; policy.leak_guard: review holds a bundle instead")
 	} else {
 		out.WriteString("\nsomebody else than who made it may release it: valise release " + e.Held + " --out FILE.zip --actor NAME --reason R")
 	}
 	return out.String()
+}
+
+// Findings has a line for each finding: where, by which detector and how often.
+func Findings(all []exporter.ManifestFinding) string {
+	lines := make([]string, len(all))
+	for i, f := range all {
+		lines[i] = finding(f)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func finding(f exporter.ManifestFinding) string {

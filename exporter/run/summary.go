@@ -142,7 +142,7 @@ func (x *export) parts(w *work, sheets []string) []exporter.ManifestDataset {
 			row.Adapted["source"] = state.adapted
 		}
 		for _, f := range w.shaped.Dataset.Fields {
-			row.Fields = append(row.Fields, exporter.ManifestField{Name: f.Name, Type: f.Type, Origin: f.Origin, Bases: f.Bases})
+			row.Fields = append(row.Fields, exporter.ManifestField{Name: f.Name, Type: f.Type, Class: f.Class, Origin: f.Origin, Bases: f.Bases})
 		}
 		rows = append(rows, row)
 	}

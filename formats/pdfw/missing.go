@@ -22,8 +22,20 @@ func (d *document) missing() {
 	d.inventory()
 	d.heading(d.words.T("missing.never"), 40)
 	d.text(d.words.T("missing.never_note"), bodyText)
+	d.guard()
 	d.heading(d.words.T("title.ask"), 40)
 	d.text(d.howToAsk(), bodyText)
+}
+
+// guard says whether what leaves was looked through for secrets.
+func (d *document) guard() {
+	switch g := d.summary.Manifest.Checks.LeakGuard; g.Mode {
+	case "":
+	case "off":
+		d.text(d.words.T("about.guard_off"), bodyText)
+	default:
+		d.text(d.words.T("about.guard", "mode", g.Mode, "n", g.Hits), bodyText)
+	}
 }
 
 // byCategory says in plain words what is not here of each category, and why.

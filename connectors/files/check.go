@@ -94,7 +94,7 @@ func (r *jsonReader) probe() error {
 			found[i] = found[i] || set
 		}
 	}
-	if i := slices.Index(found, false); i >= 0 && r.records > 0 && len(r.walk.names) > 0 {
+	if i := slices.Index(found, false); i >= 0 && r.records > 0 && len(r.walk.unknown.Names) > 0 {
 		return &trouble{class: exporter.Mismatch, line: r.dec.InputOffset(), what: "no record so far has " + r.walk.columns[i],
 			hint: "they have others that are not declared: correct the mapping, or list those under ignore"}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/connectors"
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/connectors/mapping"
 )
 
@@ -88,7 +89,7 @@ func (c *compiler) dataset(s connectors.Setup, m config.Mapping) *dataset {
 		return d
 	}
 	if d.format == formatJSON || d.format == formatJSONL {
-		d.tree = newTree(d.mapping.Columns(), m.Ignore)
+		d.tree = jsonscan.Tree(d.mapping.Columns(), m.Ignore, false)
 	}
 	return d
 }

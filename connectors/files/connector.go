@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/valise-export/valise/connectors"
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/connectors/mapping"
 	"github.com/valise-export/valise/exporter"
 )
@@ -40,9 +41,9 @@ type dataset struct {
 	optional    map[string]bool // columns of a preset that a file may lack
 	max         int
 	maxUnpacked int64
-	encoding    string // canonical name, "" where the config gives none
-	subject     string // the subject column
-	tree        *node  // JSON: what is wanted of a record
+	encoding    string         // canonical name, "" where the config gives none
+	subject     string         // the subject column
+	tree        *jsonscan.Node // JSON: what is wanted of a record
 }
 
 // New makes the connector of one source. It does no I/O; its errors are

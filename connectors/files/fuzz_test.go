@@ -15,6 +15,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/connectors/mapping"
 	"github.com/valise-export/valise/exporter"
 )
@@ -82,14 +83,14 @@ func FuzzWalk(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	columns := []string{"a", "b.c", "b.d"}
-	tree := newTree(columns, []string{"f"})
+	tree := jsonscan.Tree(columns, []string{"f"}, false)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var record map[string]json.RawMessage
 		if !jsontext.Value(data).IsValid() || json.Unmarshal(data, &record) != nil || record == nil {
 			return
 		}
 		for i, column := range columns {
-			w := walker{tree: tree, subject: i, columns: columns, cells: make([]mapping.Cell, 3), set: make([]bool, 3), seen: map[*node]map[string]struct{}{}}
+			w := walker{tree: tree, subject: i, columns: columns, cells: make([]mapping.Cell, 3), set: make([]bool, 3)}
 			if err := w.record(bytes.TrimSpace(data)); err != nil {
 				continue
 			}

@@ -50,7 +50,7 @@ func (r *jsonReader) without(column int, offset int64) error {
 
 func (r *jsonReader) adaptedValues() int64 { return r.walk.texts.Adapted }
 
-func (r *jsonReader) undeclared() []string { return r.walk.names }
+func (r *jsonReader) undeclared() []string { return r.walk.unknown.Names }
 
 // newJSONReader bounds how much a single record may read.
 func newJSONReader(in *bufio.Reader, d *dataset, given []partValue) *jsonReader {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/valise-export/valise/config"
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/connectors/mapping"
 	"github.com/valise-export/valise/exporter"
 )
@@ -26,9 +27,9 @@ type feed struct {
 	subject  string    // the subject column
 
 	own     []string // the record's columns
-	tree    *node
+	tree    *jsonscan.Node
 	lent    []string // the parent's columns, without parent.
-	lentAt  *node
+	lentAt  *jsonscan.Node
 	order   []place // of each column of the mapping
 	owner   place   // of the subject column
 	fields  []int   // position in the dataset's fields of each of the mapping's
@@ -73,7 +74,7 @@ func (f *feed) columns(m config.Mapping, bad func(key, what, got, hint string)) 
 			}
 		}
 	}
-	f.tree, f.lentAt, f.subject = newTree(f.own, m.Ignore), newTree(f.lent, nil), m.SubjectColumn
+	f.tree, f.lentAt, f.subject = jsonscan.Tree(f.own, m.Ignore, true), jsonscan.Tree(f.lent, nil, true), m.SubjectColumn
 }
 
 // lends reports whether a column is the parent's, and what it is called there.

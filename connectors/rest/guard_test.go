@@ -14,6 +14,7 @@ import (
 
 	"github.com/valise-export/valise/config"
 	"github.com/valise-export/valise/connectors"
+	"github.com/valise-export/valise/connectors/jsonscan"
 	"github.com/valise-export/valise/exporter"
 )
 
@@ -248,7 +249,7 @@ func FuzzPage(f *testing.F) {
 		if l.take(body) != nil {
 			return
 		}
-		w := newWalker(newTree([]string{"id", "a.b.1.c|id", "a"}, []string{"x.y"}), []string{"id", "a.b.1.c|id", "a"})
+		w := newWalker(jsonscan.Tree([]string{"id", "a.b.1.c|id", "a"}, []string{"x.y"}, true), []string{"id", "a.b.1.c|id", "a"})
 		for _, r := range l.records {
 			_ = w.record(r)
 		}

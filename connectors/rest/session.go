@@ -136,7 +136,7 @@ func (r *reader) note() {
 	if n := r.binding.Adapted() + r.walk.texts.Adapted; n > 0 {
 		s.adapted[name] += n
 	}
-	for _, c := range r.walk.names {
+	for _, c := range r.walk.unknown.Names {
 		if !slices.Contains(s.undeclared[name], c) {
 			s.undeclared[name] = append(s.undeclared[name], c)
 		}

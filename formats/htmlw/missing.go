@@ -13,7 +13,7 @@ type missing struct {
 	Gaps       []gapView
 	NoAPI      []exporter.ManifestNoAPI
 	Categories []categoryGap
-	Withheld   []withheldView
+	Withheld   []absenceView
 	Undeclared []undeclaredView
 	Inventory  []inventoryView
 	Kinds      int64    // of the inventory
@@ -35,9 +35,10 @@ type categoryGap struct {
 	NotHere          []string
 }
 
-type withheldView struct {
-	Dataset, Field, Ground, Reference string
-	Count                             int64
+// absenceView is what one rule withheld of a dataset, its fields in a list.
+type absenceView struct {
+	report.Absence
+	Names string
 }
 
 type undeclaredView struct{ Dataset, Source, Columns string }
@@ -77,8 +78,10 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 			})
 		}
 	}
-	for _, w := range m.Withheld {
-		out.Withheld = append(out.Withheld, withheld(s, w))
+	for _, a := range report.Absences(s) {
+		if !a.Undeclared { // these have a list of their own
+			out.Withheld = append(out.Withheld, absenceView{a, p.List(a.Fields)})
+		}
 	}
 	for _, d := range m.Datasets {
 		if len(d.Undeclared) > 0 {
@@ -100,30 +103,6 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 	out.Anything = len(out.Gaps)+len(out.NoAPI)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Dangling)+len(out.Processing) > 0 ||
 		out.Period != ""
 	return out
-}
-
-// withheld finds the ground's reference, which the ledger does not repeat.
-func withheld(s *exporter.Summary, w exporter.ManifestWithheld) withheldView {
-	v := withheldView{Dataset: titleOf(s, w.Dataset), Field: w.Field, Ground: w.Ground, Count: w.Count}
-	ds := dataset(s, w.Dataset)
-	if ds == nil {
-		return v
-	}
-	if f, ok := ds.Named(w.Field); ok {
-		v.Field = report.Heading(f)
-	}
-	for _, rule := range ds.Rules {
-		if rule.Name == w.Rule {
-			v.Reference = rule.Reference
-			if v.Ground == "" {
-				v.Ground = rule.Ground
-			}
-			if strings.Contains(v.Ground, rule.Reference) { // the ledger has it with the ground
-				v.Reference = ""
-			}
-		}
-	}
-	return v
 }
 
 func dataset(s *exporter.Summary, name string) *exporter.DatasetSummary {

@@ -143,13 +143,7 @@ func (d *document) failedParts(s *exporter.DatasetSummary) {
 
 // grounds repeats why values of a dataset are withheld.
 func (d *document) grounds(s *exporter.DatasetSummary) {
-	var lines []exporter.ManifestWithheld
-	for _, w := range d.summary.Manifest.Withheld {
-		if w.Dataset == s.Name {
-			lines = append(lines, w)
-		}
-	}
-	for _, g := range d.grouped(lines) {
-		d.note(d.words.List(g.fields) + ": " + g.Ground)
+	for _, a := range report.AbsencesOf(d.summary, s.Name) {
+		d.note(d.absent(a) + ": " + a.Ground)
 	}
 }

@@ -2,7 +2,6 @@ package pdfw
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
@@ -132,76 +131,28 @@ func (d *document) heads(keys ...string) []string {
 
 func (d *document) withheld() {
 	d.heading(d.words.T("missing.withheld"), 50)
-	lines := d.summary.Manifest.Withheld
-	if len(lines) == 0 {
+	absences := report.Absences(d.summary)
+	if len(absences) == 0 {
 		d.text(d.words.T("pdf.nothing_withheld"), bodyText)
 		return
 	}
 	t := d.newTable(d.heads("word.what", "word.why", "word.rule", "word.values"), []align{alignStart, alignStart, alignStart, alignRight})
-	for _, g := range d.grouped(lines) {
-		count := d.words.Count(g.Count)
-		if g.Count == 0 {
+	for _, a := range absences {
+		count := d.words.Count(a.Count)
+		if a.Count == 0 {
 			count = d.words.T("word.not_read")
 		}
-		why := g.Ground
-		if ref := d.reference(g.ManifestWithheld); ref != "" && !strings.Contains(why, ref) {
-			why += " (" + ref + ")"
-		}
-		t.add(&d.flow, []cell{d.cell(d.datasetTitle(g.Dataset)+": "+d.words.List(g.fields), false), d.cell(why, false), d.cell(g.Rule, true), d.cell(count, false)})
+		t.add(&d.flow, []cell{d.cell(a.Dataset+": "+d.absent(a), false), d.cell(a.Ground, false), d.cell(a.Rule, true), d.cell(count, false)})
 	}
 	d.drawOurs(t)
 }
 
-// withheldGroup is what one rule withheld of a dataset.
-type withheldGroup struct {
-	exporter.ManifestWithheld
-	fields []string
-}
-
-// grouped puts the fields of a dataset that one rule withheld in one line.
-func (d *document) grouped(lines []exporter.ManifestWithheld) []withheldGroup {
-	var out []withheldGroup
-	for _, w := range lines {
-		same := func(g withheldGroup) bool {
-			return g.Dataset == w.Dataset && g.Rule == w.Rule && g.Ground == w.Ground && (g.Count == 0) == (w.Count == 0)
-		}
-		if i := slices.IndexFunc(out, same); i >= 0 {
-			out[i].Count += w.Count
-			out[i].fields = append(out[i].fields, d.withheldWhat(w))
-			continue
-		}
-		out = append(out, withheldGroup{w, []string{d.withheldWhat(w)}})
-	}
-	return out
-}
-
-// withheldWhat names the field, or the whole dataset.
-func (d *document) withheldWhat(w exporter.ManifestWithheld) string {
-	if w.Field == "" {
+// absent names the fields, or the whole dataset.
+func (d *document) absent(a report.Absence) string {
+	if len(a.Fields) == 0 {
 		return d.words.T("pdf.whole")
 	}
-	for i := range d.summary.Datasets {
-		if s := &d.summary.Datasets[i]; s.Name == w.Dataset {
-			if f, ok := s.Named(w.Field); ok {
-				return report.Heading(f)
-			}
-		}
-	}
-	return strings.ReplaceAll(w.Field, "_", " ")
-}
-
-// reference is the law or standard that a rule rests on.
-func (d *document) reference(w exporter.ManifestWithheld) string {
-	for i := range d.summary.Datasets {
-		if s := &d.summary.Datasets[i]; s.Name == w.Dataset {
-			for _, r := range s.Rules {
-				if r.Name == w.Rule {
-					return r.Reference
-				}
-			}
-		}
-	}
-	return ""
+	return d.words.List(a.Fields)
 }
 
 // undeclared names columns that a source has and no field describes.

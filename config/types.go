@@ -132,6 +132,7 @@ type Declare struct {
 	Surfaces    []string           `yaml:"surfaces" doc:"Surfaces of the notice that show it."`
 	Key         []string           `yaml:"key" doc:"Fields that are unique in the bundle and stable across exports." required:"always"`
 	When        string             `yaml:"when" doc:"The field that dates a record."`
+	Recorded    bool               `yaml:"recorded" doc:"The field of when says when a record came into being, not for when it stands: --as-of then leaves out what came later." default:"false"`
 	Amount      string             `yaml:"amount" doc:"The field whose sum by month means something."`
 	Answers     string             `yaml:"answers" doc:"The datum of the inventory of what is collected and not listed that this dataset holds, such as support_communications: the bundle then says whether it is held."`
 	References  []DeclareReference `yaml:"references" doc:"Which of its fields name a record of another dataset: a list of {fields: [ticket_id], dataset: ticket, to: [id]}, where to may be left out if the names are the same. A reference can prove records: isolation: parent."`

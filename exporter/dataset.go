@@ -160,6 +160,7 @@ type Dataset struct {
 	Key         []string    // one or more fields: unique in the bundle, stable across exports
 	References  []Reference // to other datasets
 	When        string      // the field that dates a record ("" where none): newest first in the report
+	Recorded    bool        // When says when the record came into being: as_of leaves out what came later
 	Amount      string      // the field whose sum by year and month means something ("" where none)
 	Folder      string      // set by the assembler: "3-purchase_and_payment_history"
 	Rules       []Rule      // set by the policy: those that can act; not empty means a _withheld column

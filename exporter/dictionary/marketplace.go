@@ -8,7 +8,7 @@ func marketplaceAgreement() exporter.Dataset {
 		Description: "Agreements with sellers, or with buyers, made through the marketplace.",
 		Category:    exporter.MarketplaceAndPartner, Surfaces: []string{marketplace},
 		Key: []string{"agreement_id"}, References: []exporter.Reference{toAccount()},
-		When: "accepted_at", Amount: "agreement_value",
+		When: "accepted_at", Recorded: true, Amount: "agreement_value",
 		Fields: fields(exporter.Observed, on(exporter.Contract),
 			accountID(),
 			id("agreement_id", "Agreement ID", "The id of the agreement.").always(),

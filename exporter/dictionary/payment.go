@@ -7,7 +7,7 @@ func paymentMethod() exporter.Dataset {
 		Name: "payment_method", Title: "Payment methods",
 		Description: "The cards and bank accounts that an account pays with, each by its last four digits at most.",
 		Category:    exporter.PaymentSettings, Surfaces: []string{paymentMethods},
-		Key: []string{"method_id"}, References: []exporter.Reference{toAccount()}, When: "created_at",
+		Key: []string{"method_id"}, References: []exporter.Reference{toAccount()}, When: "created_at", Recorded: true,
 		Fields: fields(exporter.Provided, on(exporter.Contract),
 			accountID(),
 			id("method_id", "Method ID", "The id of the payment method.").always().from(exporter.Observed),

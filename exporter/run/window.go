@@ -8,7 +8,9 @@ import (
 )
 
 // window leaves out records that are dated outside --from and --to, and those
-// dated after as_of, which the export does not speak of yet.
+// that came into being after as_of, which the export does not speak of yet. A
+// period that begins later, a validity, or the day of a last change leaves
+// nothing out: such a record was held by then, or may have been.
 type window struct {
 	position int   // of the field that dates a record, -1 where nothing does
 	from, to int64 // seconds; from inclusive, to exclusive
@@ -30,7 +32,9 @@ func (x *export) window(w *work) window {
 	}
 	set(&win.from, x.job.From)
 	set(&win.to, x.job.To)
-	set(&win.asOf, x.job.AsOf)
+	if w.Recorded {
+		set(&win.asOf, x.job.AsOf)
+	}
 	return win
 }
 

@@ -21,34 +21,39 @@ func TestWindow(t *testing.T) {
 		bounds bounds
 		in     []string
 		out    []string
+		held   bool // the date is no record's own beginning: as_of leaves nothing out
 	}{
 		{
 			"as_of alone", exporter.TypeInstant, bounds{asOf: "2026-11-21T12:00:00Z"},
-			[]string{"0001-01-01T00:00:00Z", "2026-11-21T12:00:00Z", "2026-11-21T12:00:00.999Z", ""}, []string{"2026-11-21T12:00:01Z", "9999-12-31T23:59:59Z"},
+			[]string{"0001-01-01T00:00:00Z", "2026-11-21T12:00:00Z", "2026-11-21T12:00:00.999Z", ""}, []string{"2026-11-21T12:00:01Z", "9999-12-31T23:59:59Z"}, false,
 		},
 		{
 			"as_of before to", exporter.TypeInstant, bounds{"2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z", "2026-06-01T00:00:00Z"},
-			[]string{"2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", ""}, []string{"2025-12-31T23:59:59Z", "2026-06-01T00:00:01Z", "2027-01-01T00:00:00Z"},
+			[]string{"2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", ""}, []string{"2025-12-31T23:59:59Z", "2026-06-01T00:00:01Z", "2027-01-01T00:00:00Z"}, false,
 		},
 		{
 			"to before as_of", exporter.TypeInstant, bounds{"", "2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z"},
-			[]string{"2026-02-28T23:59:59Z"}, []string{"2026-03-01T00:00:00Z"},
+			[]string{"2026-02-28T23:59:59Z"}, []string{"2026-03-01T00:00:00Z"}, false,
 		},
 		{ // a day begins first in UTC+14
-			"a date, early", exporter.TypeDate, bounds{asOf: "2026-11-21T09:59:59Z"}, []string{"2026-11-21", ""}, []string{"2026-11-22"},
+			"a date, early", exporter.TypeDate, bounds{asOf: "2026-11-21T09:59:59Z"}, []string{"2026-11-21", ""}, []string{"2026-11-22"}, false,
 		},
 		{
-			"a date, late", exporter.TypeDate, bounds{asOf: "2026-11-21T10:00:00Z"}, []string{"2026-11-22"}, []string{"2026-11-23"},
+			"a date, late", exporter.TypeDate, bounds{asOf: "2026-11-21T10:00:00Z"}, []string{"2026-11-22"}, []string{"2026-11-23"}, false,
 		},
 		{
 			"dates", exporter.TypeDate, bounds{"2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "2026-06-01T00:00:00Z"},
-			[]string{"2026-01-01", "2026-01-31"}, []string{"2025-12-31", "2026-02-01"},
+			[]string{"2026-01-01", "2026-01-31"}, []string{"2025-12-31", "2026-02-01"}, false,
+		},
+		{ // a period that was paid in advance
+			name: "held", typ: exporter.TypeDate, bounds: bounds{"2026-01-01T00:00:00Z", "2028-01-01T00:00:00Z", "2026-06-01T00:00:00Z"}, held: true,
+			in: []string{"2026-01-01", "2027-05-01", ""}, out: []string{"2025-12-31", "2028-01-01"},
 		},
 	} {
 		shape := invoices()
 		dated := text("dated_at")
 		dated.Type = c.typ
-		shape.Fields, shape.When = append(shape.Fields, dated), "dated_at"
+		shape.Fields, shape.When, shape.Recorded = append(shape.Fields, dated), "dated_at", !c.held
 		billing := &fake{datasets: []exporter.Dataset{shape}, read: func(_ context.Context, _ string, attempt int, yield func(exporter.Record, error) bool) {
 			for i, at := range append(c.out, c.in...) {
 				v := exporter.Null()

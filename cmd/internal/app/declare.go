@@ -20,7 +20,7 @@ func declared(c *config.Config) ([]exporter.Dataset, error) {
 		d := c.Datasets[name]
 		shape := exporter.Dataset{
 			Name: name, Title: d.Title, Description: d.Description, Category: exporter.CategoryID(d.Category),
-			Surfaces: d.Surfaces, Key: d.Key, When: d.When, Amount: d.Amount,
+			Surfaces: d.Surfaces, Key: d.Key, When: d.When, Recorded: d.Recorded && d.When != "", Amount: d.Amount,
 		}
 		if !slices.ContainsFunc(d.Fields, func(f config.DeclareField) bool { return f.Name == exporter.AccountColumn }) {
 			shape.Fields = append(shape.Fields, accountField())

@@ -36,7 +36,7 @@ func Compile(text string, field exporter.Type) (*Expression, error) {
 	if len(text) > maxText {
 		return nil, errors.New("is longer than 4,000 bytes")
 	}
-	env, err := cel.NewEnv(cel.Variable(record, cel.MapType(cel.StringType, cel.DynType)), ext.Strings())
+	env, err := cel.NewEnv(cel.Variable(record, cel.MapType(cel.StringType, cel.DynType)), ext.Strings(), boundedReplace())
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ var (
 func (e *Expression) Evaluate(v Values) (any, error) {
 	out, details, err := e.program.Eval(map[string]any{record: map[string]any(v)})
 	if err != nil {
-		if details != nil && details.ActualCost() != nil && *details.ActualCost() > maxCost {
+		if errors.Is(err, ErrCost) || details != nil && details.ActualCost() != nil && *details.ActualCost() > maxCost {
 			return nil, ErrCost
 		}
 		return nil, ErrEval // its own text can hold values

@@ -56,6 +56,37 @@ func TestEvaluate(t *testing.T) {
 	}
 }
 
+// TestReplaceIsBoundedBeforeItIsMade: two columns of 1 MB would make 1 TB, and
+// CEL asks what it cost afterwards.
+func TestReplaceIsBoundedBeforeItIsMade(t *testing.T) {
+	long := strings.Repeat("a", 1<<20)
+	for source, want := range map[string]struct {
+		value any
+		err   error
+	}{
+		`r.long.replace("", r.long)`:         {nil, expression.ErrCost},
+		`r.long.replace("a", r.long)`:        {nil, expression.ErrCost},
+		`r.long.replace("a", r.long, 1000)`:  {nil, expression.ErrCost},
+		`r.long.replace("a", r.long, -1)`:    {nil, expression.ErrCost},
+		`r.a.replace("n", "mm")`:             {"Ammmma", nil},
+		`r.a.replace("n", "m", 1)`:           {"Amna", nil},
+		`r.a.replace("n", "m", 0)`:           {"Anna", nil},
+		`r.a.replace("n", "", -1)`:           {"Aa", nil},
+		`r.a.replace("", "-")`:               {"-A-n-n-a-", nil},
+		`r.a.replace("x", r.long, 1) + r.a`:  {"AnnaAnna", nil},
+		`r.a.replace("nn", "n").size() == 3`: {true, nil},
+	} {
+		e, err := expression.Compile(source, exporter.TypeText)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		if got, err := e.Evaluate(expression.Values{"a": "Anna", "long": long}); got != want.value || !errors.Is(err, want.err) {
+			t.Errorf("%s: a value of kind %T, %v", source, got, err)
+		}
+	}
+}
+
 func TestCompileRefuses(t *testing.T) {
 	for text, c := range map[string]struct {
 		field exporter.Type

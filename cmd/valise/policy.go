@@ -140,9 +140,21 @@ func decide(s policy.Settings, datasets []exporter.Dataset, f explainFlags) (*ex
 		}
 	}
 	if len(e.Fields) == 0 {
-		return nil, fmt.Errorf("no field %q of a dataset %q; valise datasets lists them; the datasets that find the subject never leave", f.field, f.dataset)
+		return nil, fmt.Errorf("%s; valise datasets lists them; the datasets that find the subject never leave", f.nothing())
 	}
 	return e, nil
+}
+
+// nothing says what was asked for and is not there.
+func (f explainFlags) nothing() string {
+	switch {
+	case f.field == "":
+		return fmt.Sprintf("there is no dataset %q", f.dataset)
+	case f.dataset == "":
+		return fmt.Sprintf("no dataset has a field %q", f.field)
+	default:
+		return fmt.Sprintf("there is no field %q of a dataset %q", f.field, f.dataset)
+	}
 }
 
 // print writes the fields, then each rule that decided once.

@@ -30,7 +30,7 @@ func (f sinceFlags) open(w world) (o *changes.Options, done func() error, err er
 		return nil, done, fmt.Errorf("--since: %w", err)
 	}
 	if n := len(v.Problems); n > 0 {
-		return nil, done, fmt.Errorf("--since: %s is not what was sealed: %d problems; valise verify names them", f.file, n)
+		return nil, done, fmt.Errorf("--since: %s is not what was sealed: %s; valise verify FILE says where", f.file, counted(int64(n), "problem"))
 	}
 	var b *bundle.Bundle
 	if b, err = keys.Open(f.file); err != nil {

@@ -59,8 +59,16 @@ func (c *checker) rule(r *Rule) {
 		}
 	}
 	if by, looser := c.looser(r, covered); looser {
-		c.flaw(r, "action", "would loosen what the rule "+by.Rule.Name+" forbids ("+string(by.Action)+")", "a rule can only make stricter: "+string(by.Action)+" or withhold; or drop the rule")
+		c.flaw(r, "action", "would loosen what the rule "+by.Rule.Name+" forbids ("+string(by.Action)+")", "a rule can only make stricter: "+stricter(by.Action)+"; or drop the rule")
 	}
+}
+
+// stricter lists what a rule may do where an action holds.
+func stricter(a Action) string {
+	if a == Withhold || a == Omit {
+		return string(a)
+	}
+	return string(a) + " or " + string(Withhold)
 }
 
 // place is a field that a rule covers.

@@ -89,7 +89,7 @@ func export(ctx context.Context, w world, f exportFlags) (err error) {
 		progress = console.NewLines(w.err)
 	}
 	defer progress.Stop()
-	request.Progress, request.Actor = progress.Event, f.who()
+	request.Progress, request.Actor = progress.Event, actorName(f.actor)
 	job, err := system.Job(request)
 	if err != nil {
 		return usage(err)
@@ -134,10 +134,10 @@ func audited(ctx context.Context, w world, s *app.System, job run.Job, f exportF
 	return result, errors.Join(err, s.Audit(entry))
 }
 
-// who is the actor: the one that was named, else the operating system's user.
-func (f exportFlags) who() string {
-	if f.actor != "" {
-		return f.actor
+// actorName is the actor that was named, else the operating system's user.
+func actorName(typed string) string {
+	if visible(typed) != "" {
+		return strings.TrimSpace(typed)
 	}
 	return osUser()
 }

@@ -7,8 +7,10 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/valise-export/valise/cmd/internal/app"
 	"github.com/valise-export/valise/exporter/bundle"
@@ -49,10 +51,7 @@ func release(ctx context.Context, w world, held string, f releaseFlags) error {
 	if err != nil {
 		return usage(err)
 	}
-	entry := app.AuditEntry{Event: "releasing", Reason: f.reason, Actor: f.actor, OSUser: osUser()}
-	if entry.Actor == "" {
-		entry.Actor = entry.OSUser
-	}
+	entry := app.AuditEntry{Event: "releasing", Reason: f.reason, Actor: actorName(f.actor), OSUser: osUser()}
 	receipt, err := bundle.Release(ctx, held, f.out, key, func(h bundle.Held) error {
 		if samePerson(h.Actor, entry.Actor) {
 			return fmt.Errorf("%s made this bundle, and another must release it: give --actor", entry.Actor)
@@ -61,6 +60,10 @@ func release(ctx context.Context, w world, held string, f releaseFlags) error {
 		entry.Findings, entry.Sealed = h.Findings, h.Sealed
 		return record(w, system, entry)
 	})
+	var taken *bundle.ExistsError
+	if errors.As(err, &taken) {
+		return fmt.Errorf("%s exists already, and release replaces no file; choose another --out", taken.Path)
+	}
 	if err != nil {
 		return err
 	}
@@ -90,7 +93,17 @@ func record(w world, s *app.System, e app.AuditEntry) error {
 	return s.Audit(e)
 }
 
-// samePerson compares names as people write them.
-func samePerson(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+// samePerson compares names as people see them.
+func samePerson(a, b string) bool { return strings.EqualFold(visible(a), visible(b)) }
+
+// visible is a name in one form, without the characters that do not show, such
+// as a zero-width space, and with single spaces.
+func visible(name string) string {
+	shown := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(name))
+	return strings.Join(strings.Fields(shown), " ")
 }

@@ -117,8 +117,8 @@ func (g *Guard) text(c *column, p piece, gram uint16) uint16 {
 		return gram
 	}
 	known := &c.clean[(len(text)+int(text[0])+int(text[len(text)-1])<<2)%cleanValues]
-	if string(*known) == text {
-		return g.scanner.tail(text)
+	if string(*known) == text && !g.scanner.seam(text, gram) {
+		return g.scanner.tail(text, gram)
 	}
 	hits := g.hits
 	next, m := g.scanner.pass(text, gram)
@@ -210,6 +210,18 @@ func (g *Guard) End(o exporter.Outcome) error {
 
 // Close does nothing: what is composed is inspected where it is made.
 func (g *Guard) Close(exporter.Summary) error { return nil }
+
+// InspectOwn scans a text by itself that is composed into the bundle and is no
+// part of a record: a name, a title. A card's number in it counts without a word
+// beside it. where says what the text is.
+func (g *Guard) InspectOwn(where, text string) {
+	own := Place{Own: g.composed.Own}
+	g.scanner.Scan(text, &own, func(detector string) {
+		if detector == cardNumber { // the rest is found where it is composed
+			g.add(key{where, "", detector})
+		}
+	})
+}
 
 // Inspect scans text that is composed around the records, for a member of the
 // bundle. What it shows of records was scanned with them, so that a number in

@@ -90,6 +90,8 @@ func TestGuard(t *testing.T) {
 		{"split behind its first characters", two, [][]exporter.Value{texts(token[:20], token[20:])}, "a github-pat 1"},
 		{"split within its first characters", two, [][]exporter.Value{texts(token[:2], token[2:])}, "b github-pat 1"},
 		{"split after the same text again", two, [][]exporter.Value{texts("gh", "x"), texts("gh", token[2:])}, "b github-pat 1"},
+		{"split before the same text again", two, [][]exporter.Value{texts("x", token[2:]), texts("gh", token[2:])}, "b github-pat 1"},
+		{"split around the same text again", shape("a", "b", "c"), [][]exporter.Value{texts("x", "h", "y"), texts("g", "h", token[2:])}, "c github-pat 1"},
 		{"a card in four fields", shape("a", "b", "c", "d"), [][]exporter.Value{texts("4539", "5787", "6362", "1486")}, "a card_number 1"},
 		{"numbers", numbers, [][]exporter.Value{{exporter.Integer(4539578763621486), exporter.Integer(4539578763621486)}}, "card card_number 1"},
 		{"a name that says what it is", shape("cvc", "n"), [][]exporter.Value{texts("123", "123")}, "cvc card_code 1"},
@@ -137,5 +139,25 @@ func TestFindings(t *testing.T) {
 	if len(all) != 2 || all[0] != (exporter.ManifestFinding{Dataset: "START-HERE.html", Detector: "github-pat", Count: 1}) ||
 		all[1] != (exporter.ManifestFinding{Dataset: "note", Field: "a", Detector: "card_number", Count: 1}) {
 		t.Errorf("findings %+v", all)
+	}
+}
+
+// What a text by itself says needs no word for a card beside it; the rest is
+// found where the text is composed, and counts once.
+func TestGuardInspectsOwnTexts(t *testing.T) {
+	for text, want := range map[string]string{
+		"Ana":                         "",
+		card:                          " card_number 1",
+		"Ana " + card:                 " card_number 1",
+		"+" + card:                    "",
+		"order " + card:               "",
+		bcrypt:                        "",
+		"DE89 3704 0044 0532 0130 00": "",
+	} {
+		g := leak.New().NewGuard(leak.Options{})
+		g.InspectOwn("the subject's name", text)
+		if got := findings(g); got != want {
+			t.Errorf("%s: %q, want %q", text[:3], got, want)
+		}
 	}
 }

@@ -52,6 +52,7 @@ func TestDetectors(t *testing.T) {
 		{"a wrong check digit", "4539578763621487", leak.Place{}, ""},
 		{"no brand", "9999999999999995", leak.Place{}, ""},
 		{"a longer number", "45395787636214861234", leak.Place{}, ""},
+		{"zero-width spaces", "4539\u200b5787\u200b6362\u200b1486", leak.Place{}, "card_number"},
 		{"within letters", "x4539578763621486", leak.Place{}, ""},
 		{"the last four", "**** **** **** 1486", leak.Place{}, ""},
 		{"first six and last four", "453957******1486", leak.Place{}, ""},

@@ -73,10 +73,10 @@ func newByteTable() *byteTable {
 
 // numberSeparators are the bytes that may stand between the digits of one
 // number: spaces (a plus in a form's encoding), hyphens, points and slashes, and the bytes of the no-break,
-// thin and narrow spaces and of the dashes (U+00A0, U+2009 to U+2015, U+202F).
+// thin, narrow and zero-width spaces and of the dashes (U+00A0, U+2009 to U+200D, U+2010 to U+2015, U+202F).
 var numberSeparators = [...]byte{
 	' ', '\t', '-', '.', '/', '_', '+',
-	0xC2, 0xA0, 0xE2, 0x80, 0x89, 0x8A, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0xAF,
+	0xC2, 0xA0, 0xE2, 0x80, 0x89, 0x8A, 0x8B, 0x8C, 0x8D, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0xAF,
 }
 
 // marks say why a text must be looked at again.
@@ -128,8 +128,15 @@ func reached(ever uint64) (m marks) {
 	return m
 }
 
+// seam reports whether a keyword may begin before a text and end in its first
+// two characters: what the text by itself does not say.
+func (s *Scanner) seam(text string, gram uint16) bool {
+	_, m := s.pass(text[:min(2, len(text))], gram)
+	return m&marked != 0
+}
+
 // tail returns the state that a text leaves, without a look at the rest.
-func (s *Scanner) tail(text string) (gram uint16) {
+func (s *Scanner) tail(text string, gram uint16) uint16 {
 	for i := max(0, len(text)-3); i < len(text); i++ {
 		gram = gram<<classBits | s.bytes[text[i]].class
 	}

@@ -72,6 +72,28 @@ func (x *export) newGuard() {
 	}
 	x.guard = x.job.Leaks.NewGuard(leak.Options{OwnNumbers: x.job.Policy.OwnAccountNumbers == "full"})
 	x.guard.Inspect("the bundle's name", []byte(x.top()+" "+x.job.Brand.Name))
+	x.inspectOwn()
+}
+
+// inspectOwn shows the guard the texts that no record has, each by itself: where
+// they are composed, records stand beside them, and so a number in them says
+// less.
+func (x *export) inspectOwn() {
+	for _, name := range x.subject.Names {
+		x.guard.InspectOwn("the subject's name", name)
+	}
+	for _, text := range []string{x.job.Brand.Name, x.job.Brand.Contact} {
+		x.guard.InspectOwn("brand", text)
+	}
+	for _, w := range x.work {
+		where := "what the config says of dataset " + w.Name
+		x.guard.InspectOwn(where, w.Title)
+		x.guard.InspectOwn(where, w.Description)
+		for i := range w.Fields {
+			x.guard.InspectOwn(where, w.Fields[i].Title)
+			x.guard.InspectOwn(where, w.Fields[i].Description)
+		}
+	}
 }
 
 // sink returns where a format writes: the bundle, under the eyes of the guard.

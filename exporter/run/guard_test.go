@@ -71,6 +71,34 @@ func TestLeakGuard(t *testing.T) {
 	onlyFiles(t, j, "bundle.zip")
 }
 
+// A name is no record's value: it is looked at by itself.
+func TestLeakGuardLooksAtTheSubjectsName(t *testing.T) {
+	for name, want := range map[string]int{"Ana": 0, "Ana 4539 5787 6362 1486": 1} {
+		j := guardedJob(t, 0, "block")
+		people, ok := j.Sources["crm"].Connector.(*fake)
+		if !ok {
+			t.Fatal("the source of people is no fake")
+		}
+		read := people.read
+		people.read = func(ctx context.Context, dataset string, attempt int, yield func(exporter.Record, error) bool) {
+			read(ctx, dataset, attempt, func(r exporter.Record, err error) bool {
+				if dataset == exporter.SubjectDataset {
+					r.Values[1] = exporter.Text(name)
+				}
+				return yield(r, err)
+			})
+		}
+		_, err := run.Export(t.Context(), j)
+		var found *run.LeakError
+		if errors.As(err, &found) != (want > 0) || found != nil && len(found.Findings) != want {
+			t.Errorf("%s: %v", name[:3], err)
+		}
+		if err != nil && strings.Contains(err.Error(), "4539") {
+			t.Error("the message has the value")
+		}
+	}
+}
+
 // What a discarded attempt held does not count.
 func TestLeakGuardForgetsDiscardedAttempts(t *testing.T) {
 	j := guardedJob(t, 2, "block")

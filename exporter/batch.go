@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -66,10 +67,21 @@ func (p *BatchPool) put(b *Batch) {
 	}
 }
 
+// largeBatch is what a batch may hold, in values, to wait for another run.
+const largeBatch = 8 << 10
+
+// Trim gives up the large batches that wait: when a run has read everything,
+// what is left to do needs the memory more.
+func (p *BatchPool) Trim() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free = slices.DeleteFunc(p.free, func(b *Batch) bool { return cap(b.cells) > largeBatch })
+}
+
 // Get returns an empty batch for records of width values.
 func (p *BatchPool) Get(width int) *Batch {
 	b := p.take()
-	if need := width * BatchRecords; cap(b.cells) < need {
+	if need := min(width*BatchRecords, largeBatch); cap(b.cells) < need { // it grows where there are many records
 		b.cells = make([]Value, 0, need)
 	}
 	if b.arena == nil {

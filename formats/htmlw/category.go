@@ -52,7 +52,6 @@ type (
 
 func categories(p *lang.Printer, s *exporter.Summary, digests []*report.Digest, zone *time.Location) []categoryView {
 	var out []categoryView
-	var room []byte
 	for _, c := range s.Categories {
 		v := categoryView{
 			ID: "c-" + string(c.ID), Title: c.Title, Description: c.Description, Reason: c.Reason,
@@ -60,7 +59,7 @@ func categories(p *lang.Printer, s *exporter.Summary, digests []*report.Digest, 
 		}
 		for i := range s.Datasets {
 			if ds := &s.Datasets[i]; ds.Category == c.ID {
-				v.Datasets = append(v.Datasets, newDataset(p, ds, report.Find(digests, ds.Name), zone, &room))
+				v.Datasets = append(v.Datasets, newDataset(p, ds, report.Find(digests, ds.Name), zone))
 			}
 		}
 		out = append(out, v)
@@ -68,7 +67,7 @@ func categories(p *lang.Printer, s *exporter.Summary, digests []*report.Digest, 
 	return out
 }
 
-func newDataset(p *lang.Printer, ds *exporter.DatasetSummary, d *report.Digest, zone *time.Location, room *[]byte) datasetView {
+func newDataset(p *lang.Printer, ds *exporter.DatasetSummary, d *report.Digest, zone *time.Location) datasetView {
 	v := datasetView{
 		ID: "d-" + ds.Name, Title: datasetTitle(&ds.Dataset), Description: ds.Description,
 		State: datasetState(p, ds.Status), Count: ds.Records, Sheets: ds.Sheets,
@@ -87,7 +86,7 @@ func newDataset(p *lang.Printer, ds *exporter.DatasetSummary, d *report.Digest, 
 	}
 	v.Shown = int64(len(d.Shown))
 	if v.Shown > 0 {
-		v.show(p, d, zone, room)
+		v.show(p, d, zone)
 	}
 	if more := ds.Records - v.Shown; more > 0 {
 		v.More, v.Which = p.T("count.more", "n", more), v.which(p, d)
@@ -97,18 +96,17 @@ func newDataset(p *lang.Printer, ds *exporter.DatasetSummary, d *report.Digest, 
 }
 
 // show lays out the records and tells once what all of them share.
-func (v *datasetView) show(p *lang.Printer, d *report.Digest, zone *time.Location, room *[]byte) {
+func (v *datasetView) show(p *lang.Printer, d *report.Digest, zone *time.Location) {
 	layout := report.NewLayout(p, d, zone)
-	r := newRecords(p, d, layout, v.ID, *room)
+	r := newRecords(p, d, layout, v.ID)
 	v.Records = r.html(v.caption(p, d))
-	*room = r.b
 	var empty []string
 	for _, i := range layout.Empty {
 		empty = append(empty, report.Heading(d.Dataset.Fields[i]))
 	}
 	v.Empty = strings.Join(empty, p.T("list.comma"))
 	for _, i := range layout.Constant {
-		r.b = r.b[:0]
+		r.b = nil
 		r.value(d.Shown[0], i)
 		v.Constants = append(v.Constants, constantView{
 			Title: report.Heading(d.Dataset.Fields[i]),

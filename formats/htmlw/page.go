@@ -120,8 +120,8 @@ func source(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// usualSize is that of what stands around the records.
-const usualSize = 96 << 10
+// usualSize is that of a page of some hundred records.
+const usualSize = 256 << 10
 
 // render makes the page, with as many records as its size allows.
 func render(s *exporter.Summary, digests []*report.Digest, o Options) ([]byte, error) {
@@ -131,10 +131,9 @@ func render(s *exporter.Summary, digests []*report.Digest, o Options) ([]byte, e
 	}
 	var out bytes.Buffer
 	for {
-		v := newView(f, s, digests)
 		out.Reset()
-		out.Grow(usualSize + v.sizeOfRecords())
-		if err := f.template.ExecuteTemplate(&out, "page.html", v); err != nil {
+		out.Grow(usualSize)
+		if err := f.template.ExecuteTemplate(&out, "page.html", newView(f, s, digests)); err != nil {
 			return nil, fmt.Errorf("render: %w", err)
 		}
 		if out.Len() <= o.MaxBytes {

@@ -18,6 +18,7 @@ const (
 	narrowFields = 6   // up to this many fields few records are a table too
 	longText     = 360 // runes; a longer value unfolds
 	leadText     = 160 // runes of it that are seen at once
+	recordCost   = 48  // bytes of markup and text of a usual value
 )
 
 // records lays out what is shown of one dataset.
@@ -32,9 +33,8 @@ type records struct {
 	head   int    // the field that names a row: the first of the key among main
 }
 
-// newRecords lays out in room, which it may grow and the next may use.
-func newRecords(p *lang.Printer, d *report.Digest, l *report.Layout, id string, room []byte) *records {
-	r := &records{builder: builder{p: p, b: room[:0]}, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
+func newRecords(p *lang.Printer, d *report.Digest, l *report.Layout, id string) *records {
+	r := &records{builder: builder{p: p}, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
 	r.main, r.rest = split(&d.Dataset, l.Fields)
 	if len(r.main) > 0 {
 		r.head = r.main[0]
@@ -50,6 +50,7 @@ func newRecords(p *lang.Printer, d *report.Digest, l *report.Layout, id string, 
 // html returns the records as cards or as a table.
 func (r *records) html(caption string) template.HTML {
 	n, fields := len(r.digest.Shown), len(r.layout.Fields)
+	r.b = make([]byte, 0, n*fields*recordCost)
 	if n == 1 || n <= fewRecords && fields > narrowFields {
 		r.cards()
 	} else {

@@ -76,16 +76,6 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 	return v
 }
 
-// sizeOfRecords returns how long the markup of all records is, in bytes.
-func (v *view) sizeOfRecords() (n int) {
-	for i := range v.Categories {
-		for k := range v.Categories[i].Datasets {
-			n += len(v.Categories[i].Datasets[k].Records)
-		}
-	}
-	return n
-}
-
 func title(p *lang.Printer, s *exporter.Summary) string {
 	if s.Brand.Name == "" {
 		return p.T("page.title")

@@ -20,7 +20,7 @@ type missing struct {
 	Processing []string // titles of the parts that the controller has not supplied
 	Mismatches []string // sentences: amounts that do not agree
 	Dangling   []string // sentences: references that lead nowhere
-	Period     string   // what the export was limited to, "" where it was not
+	Limits     []string // sentences: the time that the export was limited to
 	Anything   bool     // beside the inventory, which is always there
 }
 
@@ -54,10 +54,7 @@ func balances(p *lang.Printer, m *exporter.Manifest) (lines []report.Balance) {
 }
 
 func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) missing {
-	out := missing{NoAPI: m.NoPublicAPI}
-	if m.Export.From != "" || m.Export.To != "" {
-		out.Period = report.Span(p, m.Export.From, m.Export.To)
-	}
+	out := missing{NoAPI: m.NoPublicAPI, Limits: report.Window(p, m)}
 	for _, g := range m.Gaps {
 		v := gapView{Title: g.Title, Dataset: p.T("word.everything"), Why: report.Fault(p, g.ErrorClass), Attempts: int64(g.Attempts)}
 		if v.Title == "" {
@@ -100,8 +97,7 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 		}
 	}
 	out.Mismatches, out.Dangling = report.Mismatches(p, &m.Checks), report.Dangling(p, s)
-	out.Anything = len(out.Gaps)+len(out.NoAPI)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Dangling)+len(out.Processing) > 0 ||
-		out.Period != ""
+	out.Anything = len(out.Gaps)+len(out.NoAPI)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Dangling)+len(out.Processing)+len(out.Limits) > 0
 	return out
 }
 

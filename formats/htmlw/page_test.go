@@ -283,3 +283,14 @@ func TestAllScriptsAreIsolated(t *testing.T) {
 		}
 	}
 }
+
+// What the export's dates leave out is told where its period is.
+func TestLeftOutByDate(t *testing.T) {
+	parts, s := company()
+	s.Manifest.Export.From = "2024-06-01"
+	s.Manifest.Datasets = append(s.Manifest.Datasets, exporter.ManifestDataset{Name: "invoice", LeftOut: 1234})
+	text := textOf(parse(t, write(t, htmlw.New(htmlw.Options{}), parts, s)))
+	if want := "Older and newer records are not in this bundle. 1,234 records that were found were left out"; !strings.Contains(text, want) {
+		t.Errorf("the page does not say %q", want)
+	}
+}

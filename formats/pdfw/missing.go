@@ -18,6 +18,7 @@ func (d *document) missing() {
 	d.withheld()
 	d.undeclared()
 	d.sums()
+	d.limits()
 	d.inventory()
 	d.heading(d.words.T("missing.never"), 40)
 	d.text(d.words.T("missing.never_note"), bodyText)
@@ -179,6 +180,14 @@ func (d *document) sums() {
 	d.flagged("missing.references", "missing.references_note", report.Dangling(d.words, d.summary))
 }
 
+// limits says which time the export was limited to.
+func (d *document) limits() {
+	if sentences := report.Window(d.words, d.summary.Manifest); len(sentences) > 0 {
+		d.heading(d.words.T("missing.part"), 40)
+		d.text(strings.Join(sentences, " "), bodyText)
+	}
+}
+
 func (d *document) flagged(heading, note string, items []string) {
 	if len(items) == 0 {
 		return
@@ -195,7 +204,7 @@ func (d *document) inventory() {
 	if len(items) == 0 {
 		return
 	}
-	d.heading(d.words.T("missing.collected_label"), 60)
+	d.heading(d.words.T("missing.collected_label"), 120) // the sentence, the head and a line
 	d.text(d.words.T("missing.collected"), bodyText)
 	d.y += 4
 	t := d.newTable(d.heads("word.what", "word.origin", "inventory.why", "word.found", "title.ask"), []align{alignStart, alignStart, alignStart, alignStart, alignStart})

@@ -194,6 +194,18 @@ func TestNothingOfAFailedDatasetShows(t *testing.T) {
 	}
 }
 
+// What the export's dates leave out is told in the chapter on what is missing.
+func TestLeftOutByDate(t *testing.T) {
+	c := payments()
+	s := summary([]content{c})
+	s.Manifest.Export.From = "2024-06-01"
+	s.Manifest.Datasets = append(s.Manifest.Datasets, exporter.ManifestDataset{Name: c.dataset.Name, LeftOut: 1234})
+	out, _ := render(t, bare(), []content{c}, s)
+	if text := textOf(t, out); !strings.Contains(text, squeeze("1,234 records that were found were left out")) {
+		t.Error("the report does not say how many records were left out")
+	}
+}
+
 func TestRetriedDatasetIsShownOnce(t *testing.T) {
 	bad := payments()
 	bad.status = exporter.StatusFailed

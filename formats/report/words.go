@@ -130,6 +130,22 @@ func Span(p *lang.Printer, from, to string) string {
 	}
 }
 
+// Window says, in sentences, which time an export was limited to and how many
+// records that were found are left out by their date; none where it was whole.
+func Window(p *lang.Printer, m *exporter.Manifest) (sentences []string) {
+	if m.Export.From != "" || m.Export.To != "" {
+		sentences = append(sentences, p.T("missing.part_note", "period", Span(p, m.Export.From, m.Export.To)))
+	}
+	var out int64
+	for _, d := range m.Datasets {
+		out += d.LeftOut
+	}
+	if out > 0 {
+		sentences = append(sentences, p.T("missing.left_out", "n", out))
+	}
+	return sentences
+}
+
 // Part is one part of the information about processing.
 type Part struct {
 	ID    string // as Processing.Missing and Defaults have it

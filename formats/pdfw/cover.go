@@ -182,8 +182,9 @@ func (d *document) glance() {
 		d.spending(s, chartHeight)
 	}
 	d.balances()
-	d.heading(d.words.T("pdf.how_read"), 60)
-	d.bullets(d.readingNotes(), bodyText)
+	notes := d.readingNotes()
+	d.heading(d.words.T("pdf.how_read"), d.bulletsHeight(notes, bodyText)) // short: kept whole
+	d.bullets(notes, bodyText)
 }
 
 // balances tells what was invoiced, paid and is open.

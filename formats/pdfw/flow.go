@@ -173,14 +173,36 @@ func (f *flow) rule(x, y, width, thickness float64, c color) {
 	p.rects = append(p.rects, rectOp{x: x, y: y - thickness/2, w: width, h: thickness, color: c})
 }
 
-// bullets flows a list.
+// The measures of a list.
+const (
+	bulletIndent = 14.0
+	bulletGap    = 2.0
+)
+
+// bullets flows a list. An item of a few lines stays on one page.
 func (f *flow) bullets(items []string, l look) {
 	for _, item := range items {
-		f.need(l.leading)
+		h := f.bulletHeight(item, l) - bulletGap
+		if h > 4*l.leading {
+			h = l.leading
+		}
+		f.need(h)
 		f.label(f.current(), "•", l.in(accent), marginX+2, f.y, 10, alignStart)
-		f.textAt(item, l, marginX+14, bodyWidth-14)
-		f.y += 2
+		f.textAt(item, l, marginX+bulletIndent, bodyWidth-bulletIndent)
+		f.y += bulletGap
 	}
+}
+
+func (f *flow) bulletHeight(item string, l look) float64 {
+	return float64(len(f.lines(item, l, bodyWidth-bulletIndent)))*l.leading + bulletGap
+}
+
+// bulletsHeight is how high a list of a few items is.
+func (f *flow) bulletsHeight(items []string, l look) (h float64) {
+	for _, item := range items {
+		h += f.bulletHeight(item, l)
+	}
+	return h
 }
 
 // startChapter begins a chapter on a new page.

@@ -148,19 +148,28 @@ func (d Deadline) String() string { return d.In(lang.For(lang.English)) }
 // of these it is an error that wraps ErrNoNumber.
 func (n *Notice) DeadlineFor(jurisdiction string, defaultDays map[string]int) (Deadline, error) {
 	j, _ := n.Jurisdiction(jurisdiction)
-	d := j.Deadline
-	if d.Amount > 0 {
+	if d, ok := j.deadline(jurisdiction, defaultDays); ok {
 		return d, nil
-	}
-	for _, key := range []string{j.ID, jurisdiction, "*"} {
-		if days := defaultDays[key]; key != "" && days > 0 {
-			d.Amount, d.Unit, d.Company = days, Days, true
-			return d, nil
-		}
 	}
 	name := j.ID
 	if name == "" {
 		name = "*"
 	}
 	return Deadline{}, fmt.Errorf("%w for this jurisdiction: give default_days.%s", ErrNoNumber, name)
+}
+
+// deadline is the jurisdiction's, with the company's own number where it has
+// none; ok is false where there is no number either way.
+func (j *Jurisdiction) deadline(asked string, defaultDays map[string]int) (d Deadline, ok bool) {
+	d = j.Deadline
+	if d.Amount > 0 {
+		return d, true
+	}
+	for _, key := range []string{j.ID, asked, "*"} {
+		if days := defaultDays[key]; key != "" && days > 0 {
+			d.Amount, d.Unit, d.Company = days, Days, true
+			return d, true
+		}
+	}
+	return d, false
 }

@@ -81,10 +81,24 @@ type Identity struct {
 }
 
 // Checked says how citations were verified: text (the section was read), report
-// (a report on it), or no.
+// (a report on it), or no. What was not verified is shown to those who run
+// valise, with a word on it, and is not in a bundle.
 type Checked struct {
 	How string `yaml:"how"`
 	At  string `yaml:"at"`
+}
+
+// told returns the jurisdiction as a bundle tells of it: law that nobody has
+// read is not printed as law. What is left of such a deadline is the number of
+// days, which the company plans with.
+func (j Jurisdiction) told() Jurisdiction {
+	if j.Checked.How != "no" {
+		return j
+	}
+	d := j.Deadline
+	j.Deadline = Deadline{Amount: d.Amount, Unit: d.Unit, Company: d.Amount > 0, Rolls: d.Rolls}
+	j.Identity = Identity{}
+	return j
 }
 
 // Right returns the right of that id.

@@ -20,6 +20,7 @@ func (n *Notice) RightsFor(jurisdiction, contractingEntity string, defaultDays m
 // notice says.
 func (n *Notice) RightsIn(p *lang.Printer, jurisdiction, contractingEntity string, defaultDays map[string]int) exporter.Rights {
 	j, known := n.Jurisdiction(jurisdiction)
+	j = j.told()
 	out := exporter.Rights{Jurisdiction: p.Own(j.Title), NoticeDate: n.Version}
 	if !known {
 		out.Jurisdiction = jurisdiction
@@ -30,7 +31,7 @@ func (n *Notice) RightsIn(p *lang.Printer, jurisdiction, contractingEntity strin
 	out.Controller = n.controllers(p, &j, contractingEntity)
 	out.Contacts = n.contactsFor(p, &j, contractingEntity)
 	out.Complaint = parties(p, j.Complaint)
-	out.Deadline = n.deadlineText(p, jurisdiction, defaultDays)
+	out.Deadline = j.deadlineText(p, jurisdiction, defaultDays)
 	out.Notes = n.notes(p, &j, contractingEntity)
 	return out
 }
@@ -85,16 +86,12 @@ func (n *Notice) contactsFor(p *lang.Printer, j *Jurisdiction, contracting strin
 	return out
 }
 
-func (n *Notice) deadlineText(p *lang.Printer, jurisdiction string, defaultDays map[string]int) string {
-	d, err := n.DeadlineFor(jurisdiction, defaultDays)
-	if err != nil {
-		j, _ := n.Jurisdiction(jurisdiction)
-		if text := j.Deadline.In(p); text != "" {
-			return text
-		}
-		return p.T("notice.no_number")
+func (j *Jurisdiction) deadlineText(p *lang.Printer, asked string, defaultDays map[string]int) string {
+	d, ok := j.deadline(asked, defaultDays)
+	if text := d.In(p); ok || text != "" {
+		return text
 	}
-	return d.In(p)
+	return p.T("notice.no_number")
 }
 
 // notes say what a list cannot.

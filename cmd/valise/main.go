@@ -17,6 +17,7 @@ func Main() int {
 	defer stop()
 	w := system()
 	collectEarly(w)
+	giveBackPages()
 	root := rootCommand(w)
 	root.SetArgs(os.Args[1:])
 	return report(ctx, os.Stderr, root.ExecuteContext(ctx))

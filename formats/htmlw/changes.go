@@ -2,6 +2,7 @@ package htmlw
 
 import (
 	"strings"
+	"time"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/lang"
@@ -10,7 +11,7 @@ import (
 
 // changesView is the comparison with an earlier bundle.
 type changesView struct {
-	Since    string // the earlier bundle's day
+	Since    string // when the earlier bundle was made, as people read it
 	Datasets []changedView
 	First    bool // some dataset has changes to show
 }
@@ -29,11 +30,12 @@ type changedView struct {
 type recordView struct{ Kind, Key, Fields string }
 
 // newChanges returns nil where nothing was compared.
-func newChanges(p *lang.Printer, s *exporter.Summary, c *exporter.Changes) *changesView {
+func newChanges(p *lang.Printer, s *exporter.Summary, c *exporter.Changes, zone *time.Location) *changesView {
 	if c == nil {
 		return nil
 	}
-	v := &changesView{Since: c.Since.AsOf}
+	v := &changesView{}
+	v.Since, _ = instant(p, c.Since.AsOf, zone)
 	for i := range c.Datasets {
 		d := changed(p, s, &c.Datasets[i])
 		v.First = v.First || len(d.First) > 0

@@ -294,3 +294,14 @@ func TestLeftOutByDate(t *testing.T) {
 		t.Errorf("the page does not say %q", want)
 	}
 }
+
+// The earlier copy's time is read as every other time on the page.
+func TestTimeOfTheEarlierCopy(t *testing.T) {
+	parts, s := company()
+	s.Manifest.Changes = &exporter.Changes{}
+	s.Manifest.Changes.Since.AsOf = "2026-11-20T23:30:00Z"
+	text := textOf(parse(t, write(t, htmlw.New(htmlw.Options{}), parts, s)))
+	if want := "Compared with the copy of 21 Nov 2026, 08:30."; !strings.Contains(text, want) {
+		t.Errorf("the page does not say %q", want)
+	}
+}

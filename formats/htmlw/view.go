@@ -70,7 +70,7 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 		}
 	}
 	v.Missing = newMissing(p, s, m)
-	v.Changes = newChanges(p, s, m.Changes)
+	v.Changes = newChanges(p, s, m.Changes, zone)
 	v.Balances = balances(p, m)
 	v.Charts = append(spendingCharts(p, digests), categoryChart(p, v.Categories))
 	return v

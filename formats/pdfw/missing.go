@@ -34,7 +34,7 @@ func (d *document) guard() {
 	case "off":
 		d.text(d.words.T("about.guard_off"), bodyText)
 	default:
-		d.text(d.words.T("about.guard", "mode", g.Mode, "n", g.Hits), bodyText)
+		d.text(d.words.T("about.guard", "n", g.Hits), bodyText)
 	}
 }
 

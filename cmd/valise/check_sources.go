@@ -112,11 +112,11 @@ func printChecks(w io.Writer, all []checked, asJSON bool) error {
 	t := newTable(w)
 	t.AppendHeader(table.Row{"source", "type", "dataset", "result", "not declared", "hint"})
 	for _, c := range all {
-		result := c.Result
+		result := strings.ReplaceAll(c.Result, "_", " ")
 		if c.Error != "" {
-			result = string(c.Class) + ": " + c.Error
+			result = strings.ReplaceAll(string(c.Class), "_", " ") + ": " + c.Error
 		}
-		t.AppendRow(table.Row{c.Source, c.Type, c.Dataset, strings.ReplaceAll(result, "_", " "), strings.Join(c.Undeclared, ", "), c.Hint})
+		t.AppendRow(table.Row{c.Source, c.Type, c.Dataset, result, strings.Join(c.Undeclared, ", "), c.Hint})
 	}
 	t.Render()
 	return nil

@@ -13,7 +13,7 @@ func main() { os.Exit(Main()) }
 
 // Main runs the command line and returns the exit code.
 func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), stops()...)
 	defer stop()
 	w := system()
 	collectEarly(w)
@@ -21,4 +21,14 @@ func Main() int {
 	root := rootCommand(w)
 	root.SetArgs(os.Args[1:])
 	return report(ctx, os.Stderr, root.ExecuteContext(ctx))
+}
+
+// stops are the signals that end a run in order, with nothing left behind. A
+// terminal that closes is one, unless nohup says to go on.
+func stops() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }

@@ -158,17 +158,17 @@ func (b *bench) untouched(i int) bool {
 	return string(data) == older
 }
 
-// interrupted: SIGINT and SIGTERM at any moment end the run with 130, and leave
+// interrupted: SIGINT, SIGTERM and SIGHUP at any moment end the run with 130, and leave
 // all as it was. A run that was whole before is whole.
 func interrupted(t *testing.T, shared *bench) {
-	stopped, signals := 0, []syscall.Signal{syscall.SIGINT, syscall.SIGTERM}
+	stopped, signals := 0, []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
 	for i, m := range moments(rand.New(rand.NewPCG(stopSeed, 1)), 16) {
 		b := shared.sibling(t)
 		w := b.start(i)
 		b.begun()
 		w.after(m.lines, m.says)
 		time.Sleep(m.delay)
-		_ = w.command.Process.Signal(signals[i/2%2]) // it may have ended
+		_ = w.command.Process.Signal(signals[i/2%len(signals)]) // it may have ended
 		e := w.end(t)
 		b.isEmpty("tmp")
 		if n := len(listed(t, b.path("out"))); n > 1 {

@@ -65,15 +65,25 @@ func run64(dst []byte, text string, i int) (run []byte, end int) {
 // alphabets looks into a run, which is in one of the two alphabets. What mixes
 // the characters of both is no base64, but parts of it between them may be.
 func (w *worker) alphabets(run []byte, at *Place) {
-	if bytes.ContainsAny(run, "+/") && bytes.ContainsAny(run, "-_") {
-		for part := range bytes.FieldsFuncSeq(run, func(r rune) bool { return strings.ContainsRune("+/-_", r) }) {
-			if len(part) >= minToken {
-				w.token(part, at)
-			}
-		}
+	plain, url := false, false
+	for _, c := range run {
+		plain = plain || c == '+' || c == '/'
+		url = url || c == '-' || c == '_'
+	}
+	if !plain || !url {
+		w.token(run, at)
 		return
 	}
-	w.token(run, at)
+	from := 0
+	for i := range len(run) + 1 {
+		if i < len(run) && run[i] != '+' && run[i] != '/' && run[i] != '-' && run[i] != '_' {
+			continue
+		}
+		if i-from >= minToken {
+			w.token(run[from:i], at)
+		}
+		from = i + 1
+	}
 }
 
 // token decodes a run at each of the four places that its beginning may have:

@@ -109,7 +109,15 @@ func quoted(s string) string {
 	return string(text)
 }
 
-func (i item) shown() string { return fmt.Sprint(i.a, i.null || i.withheld, i.withheld, "\x00", i.b) }
+// shown is what a bundle tells of an item: nothing of a value that is withheld
+// or null.
+func (i item) shown() string {
+	a := "text " + i.a
+	if i.null || i.withheld {
+		a = fmt.Sprint("none, withheld: ", i.withheld)
+	}
+	return a + "\x00" + i.b
+}
 
 func earlierOf(items []item) *before {
 	lines := make([]string, len(items))

@@ -51,9 +51,10 @@ type Sink interface {
 }
 
 // Inspector is a Sink that reads what a writer composes around the records
-// before the writer turns it into what cannot be read any more: glyphs, or a
-// compressed part. What a writer writes into a member as plain text needs no
-// call: the sink sees it.
+// before the writer turns it into what cannot be read any more (glyphs, or a
+// compressed part) or mixes it with what it shows of records (the page). What a
+// writer writes into any other member as plain text needs no call: the sink
+// sees it.
 type Inspector interface {
 	// Inspect is shown text of a member. It is valid until Inspect returns.
 	Inspect(member string, text []byte)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
@@ -126,12 +128,14 @@ func (s inspected) Create(name string) (io.WriteCloser, error) {
 }
 
 // composed reports whether a member is text around the records. Those of
-// datasets are in numbered folders; the report and the workbook are shown part
-// by part by their writers.
+// datasets are in numbered folders; of the report, the workbook and the page
+// their writers show what is not a record's.
 func composed(name string) bool {
 	folder, inside := strings.CutPrefix(name, "data/")
-	records := inside && folder != "" && '0' <= folder[0] && folder[0] <= '9'
-	return !records && !strings.HasSuffix(name, ".pdf") && !strings.HasSuffix(name, ".xlsx")
+	if records := inside && folder != "" && '0' <= folder[0] && folder[0] <= '9'; records {
+		return false
+	}
+	return !slices.Contains([]string{".pdf", ".xlsx", ".html"}, path.Ext(name))
 }
 
 // inspectedMember shows what is written to the guard, in pieces that end where

@@ -27,7 +27,8 @@ type datasetView struct {
 	Count, Shown           int64
 	Unread                 bool // nothing of it is in the bundle
 	Sources                []sourceView
-	Records                template.HTML
+	Records                template.HTML // where the records belong, "" where none are shown
+	records                []byte
 	Constants              []constantView
 	Empty                  string
 	Years                  []yearView
@@ -99,7 +100,7 @@ func newDataset(p *lang.Printer, ds *exporter.DatasetSummary, d *report.Digest, 
 func (v *datasetView) show(p *lang.Printer, d *report.Digest, zone *time.Location) {
 	layout := report.NewLayout(p, d, zone)
 	r := newRecords(p, d, layout, v.ID)
-	v.Records = r.html(v.caption(p, d))
+	v.Records, v.records = recordsHere, r.html(v.caption(p, d))
 	var empty []string
 	for _, i := range layout.Empty {
 		empty = append(empty, report.Heading(d.Dataset.Fields[i]))

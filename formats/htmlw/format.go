@@ -62,7 +62,8 @@ func (w *writer) Write(b *exporter.Batch) error { w.collector.Write(b); return n
 
 func (w *writer) End(o exporter.Outcome) error { w.collector.End(o); return nil }
 
-// Close writes the page: one member, in one piece.
+// Close writes the page, and shows the sink what is composed around the records:
+// their values it has seen.
 func (w *writer) Close(s exporter.Summary) (err error) {
 	page, err := render(&s, w.collector.Digests(), w.options)
 	if err != nil {
@@ -72,7 +73,7 @@ func (w *writer) Close(s exporter.Summary) (err error) {
 	if err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
-	if _, err := out.Write(page); err != nil {
+	if err := page.write(out, func(text []byte) { exporter.Inspect(w.sink, Member, text) }); err != nil {
 		_ = out.Close() // the write's error says more
 		return fmt.Errorf("write page: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"io"
 	"strings"
 	"sync"
 
@@ -120,11 +121,49 @@ func source(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// usualSize is that of a page of some hundred records.
+// usualSize is that of the frame of a page.
 const usualSize = 256 << 10
 
+// recordsHere stands in the frame where the records of a dataset belong. No text
+// can look like it: a "<" of a text is escaped.
+const recordsHere = "<!--records-->"
+
+// page is a rendered page: the frame is the template's, and the records, most of
+// it, do not go through it.
+type page struct {
+	frame   [][]byte // one more than records: what stands between them
+	records [][]byte
+}
+
+func (p *page) size() (n int) {
+	for _, part := range p.frame {
+		n += len(part)
+	}
+	for _, part := range p.records {
+		n += len(part)
+	}
+	return n
+}
+
+// write writes the page, and shows what stands around the records.
+func (p *page) write(w io.Writer, inspect func(text []byte)) error {
+	for i, part := range p.frame {
+		inspect(part)
+		if _, err := w.Write(part); err != nil {
+			return err
+		}
+		if i == len(p.records) {
+			break
+		}
+		if _, err := w.Write(p.records[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // render makes the page, with as many records as its size allows.
-func render(s *exporter.Summary, digests []*report.Digest, o Options) ([]byte, error) {
+func render(s *exporter.Summary, digests []*report.Digest, o Options) (*page, error) {
 	f, err := frames[report.Words(s).Tag()]()
 	if err != nil {
 		return nil, err
@@ -133,15 +172,20 @@ func render(s *exporter.Summary, digests []*report.Digest, o Options) ([]byte, e
 	for {
 		out.Reset()
 		out.Grow(usualSize)
-		if err := f.template.ExecuteTemplate(&out, "page.html", newView(f, s, digests)); err != nil {
+		v := newView(f, s, digests)
+		if err := f.template.ExecuteTemplate(&out, "page.html", v); err != nil {
 			return nil, fmt.Errorf("render: %w", err)
 		}
-		if out.Len() <= o.MaxBytes {
-			return out.Bytes(), nil
+		p := &page{frame: bytes.Split(out.Bytes(), []byte(recordsHere)), records: v.records()}
+		if len(p.frame) != len(p.records)+1 {
+			return nil, fmt.Errorf("render: %d places for the records of %d datasets", len(p.frame)-1, len(p.records))
+		}
+		if p.size() <= o.MaxBytes {
+			return p, nil
 		}
 		fewer, ok := halve(digests)
 		if !ok {
-			return out.Bytes(), nil // nothing left to leave out
+			return p, nil // nothing left to leave out
 		}
 		digests = fewer
 	}

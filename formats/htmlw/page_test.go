@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/text"
 	"github.com/valise-export/valise/formats/htmlw"
 )
 
@@ -94,6 +95,49 @@ func TestSameInputSameBytes(t *testing.T) {
 
 // TestPolicyNamesTheInlineElements: the policy's hashes are those of the one
 // style and the one script, and it stands before both.
+// inspecting is a sink that keeps what it is shown.
+type inspecting struct {
+	*sink
+	shown []byte
+}
+
+func (s *inspecting) Inspect(_ string, text []byte) { s.shown = append(s.shown, text...) }
+
+// What is composed around the records is shown to the sink, and what is left of
+// the page is the records.
+func TestShowsWhatIsNoRecords(t *testing.T) {
+	p := given(shape(exporter.ContactInformation, "1-contact", "alias", "A title", "A description", "*alias_id:", "name:"),
+		[]string{"t1", "a first value"}, []string{"t2", "a second value"})
+	front := summary([]part{p})
+	front.Brand.Name, front.Subject.Names = "A brand", []string{"A name"}
+	out := &inspecting{sink: newSink()}
+	w, err := htmlw.New(htmlw.Options{}).NewWriter(out)
+	must(t, err)
+	must(t, w.Begin(p.ds))
+	b := (&exporter.BatchPool{}).Get(2)
+	for r := range p.records {
+		b.Append(r, text.Append)
+	}
+	must(t, w.Write(b))
+	must(t, w.End(exporter.Outcome{Status: exporter.StatusOK, Records: 2}))
+	must(t, w.Close(front))
+	page := out.members["START-HERE.html"].String()
+	for _, around := range []string{"A title", "A description", "A brand", "A name", "<style>", "</html>"} {
+		if !strings.Contains(page, around) || !strings.Contains(string(out.shown), around) {
+			t.Errorf("%q is not on the page, or was not shown", around)
+		}
+	}
+	start, end := strings.Index(page, `<div class="scroll" role="region" tabindex="0" aria-labelledby="t-d-alias"`), strings.Index(page, "a second value</td></tr>")
+	if start < 0 || end < start {
+		t.Fatal("no table of records")
+	}
+	end += len("a second value</td></tr>\n</tbody></table></div>\n")
+	left := page[:start] + page[end:]
+	if left != string(out.shown) {
+		t.Errorf("of a page of %d bytes, %d around the records, %d were shown", len(page), len(left), len(out.shown))
+	}
+}
+
 func TestPolicyNamesTheInlineElements(t *testing.T) {
 	_, root := companyPage(t)
 	hash := func(name string) string {

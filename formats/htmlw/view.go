@@ -76,6 +76,19 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 	return v
 }
 
+// records returns the records of each dataset that shows any, in the page's
+// order.
+func (v *view) records() (all [][]byte) {
+	for _, c := range v.Categories {
+		for _, d := range c.Datasets {
+			if d.records != nil {
+				all = append(all, d.records)
+			}
+		}
+	}
+	return all
+}
+
 func title(p *lang.Printer, s *exporter.Summary) string {
 	if s.Brand.Name == "" {
 		return p.T("page.title")

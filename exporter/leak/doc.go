@@ -15,7 +15,8 @@
 // hashes, secrets that JSON calls by their name, and the keys of some two
 // hundred vendors. The same in base64, percent-encoding, gzip and zlib in
 // base64, and JSON strings within JSON strings, in any nesting down to maxDepth.
-// Also split over fields that follow each other in a record.
+// Also split over fields that follow each other in a record: keys by the text of
+// the fields put together, numbers by their parts (splits, votes).
 //
 // # Numbers
 //

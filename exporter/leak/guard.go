@@ -36,6 +36,8 @@ type key struct{ dataset, field, detector string }
 type column struct {
 	name  string
 	place Place
+	role  role
+	votes [splitKinds]votes
 	found func(detector string)
 	label string              // `"name":"` where the name itself is a keyword
 	clean [cleanValues][]byte // values that had nothing in them, for those that come again
@@ -61,6 +63,7 @@ func (g *Guard) Begin(d exporter.Dataset) error {
 	g.attempt, g.fields = map[key]int64{}, nil
 	for i := range d.Fields {
 		c := &column{name: d.Fields[i].Name, place: FieldPlace(&d, &d.Fields[i])}
+		c.role = roleOf(&d.Fields[i], &c.place)
 		if label := `"` + c.name + `":"`; g.scanner.has(LayerNames) {
 			if g.scanner.holdsKeyword(label) {
 				c.label = label
@@ -78,18 +81,23 @@ func (g *Guard) Write(b *exporter.Batch) error {
 	for i := range b.Len() {
 		g.record(b.Record(i), b.Joined(i))
 	}
+	g.work.record = nil // its text is the batch's
 	return nil
 }
 
 // record scans one record: text by the pass, whose state goes on from field to
 // field; numbers by their length, which is enough for most.
 func (g *Guard) record(values []exporter.Value, joined string) {
-	gram, at := uint16(0), 0
+	gram, at, parts := uint16(0), 0, 0
+	g.work.record = values
 	for i := range values {
 		text := values[i].Text()
 		start := at
 		at += len(text)
 		c := g.fields[i]
+		if text != "" && !c.role.none() {
+			parts += g.scanner.partial(text)
+		}
 		switch values[i].Kind() {
 		case exporter.KindText, exporter.KindJSON:
 			gram = g.text(c, piece{all: joined, start: start, end: at}, gram)
@@ -104,8 +112,8 @@ func (g *Guard) record(values []exporter.Value, joined string) {
 			gram = 0
 		}
 	}
-	if g.scanner.has(LayerAdjacent) {
-		g.splitCard(values)
+	if parts >= 2 && g.scanner.has(LayerAdjacent) {
+		g.splits(values)
 	}
 }
 
@@ -164,40 +172,10 @@ func (g *Guard) number(c *column, text string) {
 	g.work.numbers(text, &c.place)
 }
 
-// splitCard looks for a card's number that stands in fields side by side, four
-// digits in each, or the last group shorter.
-func (g *Guard) splitCard(values []exporter.Value) {
-	for i := 0; i+4 <= len(values); i++ {
-		if !quarter(values[i]) || !quarter(values[i+1]) || !quarter(values[i+2]) || len(values[i+3].Text()) > 4 {
-			continue
-		}
-		var digits []byte
-		for _, v := range values[i : i+4] {
-			digits = append(digits, v.Text()...)
-		}
-		if allDigits(values[i+3].Text()) && isCard(digits) && !g.fields[i].place.Context {
-			g.fields[i].found(cardNumber)
-		}
-	}
-}
-
-// quarter reports whether a value is a text of four digits.
-func quarter(v exporter.Value) bool {
-	return v.Kind() == exporter.KindText && len(v.Text()) == 4 && allDigits(v.Text())
-}
-
-func allDigits(s string) bool {
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return false
-		}
-	}
-	return s != ""
-}
-
 // End keeps what was found where the dataset is whole.
 func (g *Guard) End(o exporter.Outcome) error {
 	if o.Status == exporter.StatusOK || o.Status == exporter.StatusEmpty {
+		g.elect()
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		for k, n := range g.attempt {
@@ -206,6 +184,21 @@ func (g *Guard) End(o exporter.Outcome) error {
 	}
 	g.attempt = nil
 	return nil
+}
+
+// elect adds the numbers over fields that many records spoke for.
+func (g *Guard) elect() {
+	for _, c := range g.fields {
+		for k := range c.votes {
+			detector := cardNumber
+			if kind(k) == splitIBAN {
+				detector = iban
+			}
+			for range c.votes[k].found(kind(k)) {
+				c.found(detector)
+			}
+		}
+	}
 }
 
 // Close does nothing: what is composed is inspected where it is made.

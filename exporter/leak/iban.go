@@ -16,6 +16,30 @@ var ibanLengths = map[string]int{
 	"TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20, "YE": 30,
 }
 
+// countryTable has the lengths of ibanLengths by the country's letters.
+type countryTable [26 * 26]uint8
+
+func newCountryTable() *countryTable {
+	t := &countryTable{}
+	for country, n := range ibanLengths {
+		t[int(country[0]-'A')*26+int(country[1]-'A')] = uint8(n)
+	}
+	return t
+}
+
+// length returns how long the IBAN of the country is with whose letters a text
+// begins, 0 where there is none.
+func (t *countryTable) length(text string) int {
+	if len(text) < 2 {
+		return 0
+	}
+	a, b := upper(text[0])-'A', upper(text[1])-'A'
+	if a >= 26 || b >= 26 {
+		return 0
+	}
+	return int(t[int(a)*26+int(b)])
+}
+
 // ibanAround returns where the account number ends whose check digits begin at a
 // position, 0 where none do.
 func ibanAround(text string, digit int) int {

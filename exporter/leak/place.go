@@ -38,7 +38,7 @@ func FieldPlace(d *exporter.Dataset, f *exporter.Field) Place {
 	words := wordsOf(f.Name + " " + f.Title)
 	p := Place{
 		Card:    anyOf(words, cardWords) || f.Class == exporter.ClassCardNumber,
-		SSN:     anyOf(words, ssnWords) || strings.Contains(strings.ToLower(f.Name+" "+f.Title), "social security"),
+		SSN:     anyOf(words, ssnWords) || strings.Contains(strings.Join(words, " "), "social security"),
 		Own:     f.Rule == "" && (f.Class == exporter.ClassBankAccount || f.Class == exporter.ClassTaxID || f.Class == exporter.ClassGovernmentID),
 		Phone:   f.Format == exporter.FormatPhone || anyOf(words, phoneWords),
 		Context: identifier(d, f, words),

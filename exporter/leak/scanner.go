@@ -1,14 +1,19 @@
 package leak
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/valise-export/valise/exporter"
+)
 
 // Scanner finds secrets in text. It is immutable: one serves a process.
 type Scanner struct {
-	bytes    *byteTable
-	grams    *gramTable
-	rules    []*rule
-	triggers *triggers
-	off      Layers
+	bytes     *byteTable
+	grams     *gramTable
+	rules     []*rule
+	triggers  *triggers
+	countries *countryTable
+	off       Layers
 }
 
 // Layers are parts of the scanner, for tests that show that each is needed.
@@ -33,7 +38,7 @@ func New() *Scanner { return Without(0) }
 
 // Without returns a scanner that lacks some layers. It is for tests alone.
 func Without(off Layers) *Scanner {
-	s := &Scanner{bytes: newByteTable(), grams: &gramTable{}, off: off}
+	s := &Scanner{bytes: newByteTable(), grams: &gramTable{}, countries: newCountryTable(), off: off}
 	if off&LayerRules == 0 {
 		s.rules = append(ownRules(), vendorRules(gitleaks)...)
 	}
@@ -77,6 +82,7 @@ type worker struct {
 	found func(detector string)
 	hits  int // ever
 
+	record []exporter.Value // that the text is of, nil where it is of none
 	depth  int
 	budget int // bytes that may still be decoded
 	spans  []span
@@ -227,11 +233,36 @@ func (w *worker) try(r *rule, p piece, keyword int, at *Place) (covered int) {
 		return covered
 	}
 	if w.s.has(LayerAdjacent) && (p.start > 0 || p.end < len(p.all)) && open(p, keyword) {
-		from, to = max(0, keyword-windowBefore), min(len(p.all), p.end+adjacentBytes)
-		w.match(r, p.all, from, to, at, p)
+		w.across(r, p, keyword, at)
 	}
 	return covered
 }
+
+// across runs a rule over the bounds of a field: on the fields from that of the
+// keyword on, as far as each of the next few reaches, since what stands beside a
+// key in another field is not behind it; then on all that is around.
+func (w *worker) across(r *rule, p piece, keyword int, at *Place) {
+	from, end, tries := 0, 0, 0
+	for i := range w.record {
+		n := len(w.record[i].Text())
+		end += n
+		switch {
+		case end <= keyword:
+			from = end
+		case n == 0 || end < p.end || (end == p.end && keyword >= p.start):
+		case tries < acrossFields && end <= p.end+adjacentBytes:
+			if w.match(r, p.all, max(from, keyword-windowBefore), end, at, p) {
+				return
+			}
+			tries++
+		}
+	}
+	w.match(r, p.all, max(0, keyword-windowBefore), min(len(p.all), p.end+adjacentBytes), at, p)
+}
+
+// acrossFields is over how many fields a key is looked for that ends where one of
+// them does.
+const acrossFields = 3
 
 // adjacentBytes is how far a secret may reach into the fields that follow.
 const adjacentBytes = 512
@@ -243,7 +274,7 @@ func open(p piece, keyword int) bool {
 		return true
 	}
 	rest := p.all[keyword:p.end]
-	return len(rest) <= adjacentBytes && strings.IndexByte(rest[min(len(rest), 12):], ' ') < 0
+	return len(rest) <= adjacentBytes && strings.IndexByte(rest[min(len(rest), 32):], ' ') < 0
 }
 
 // match reports what a rule finds between two positions and whether it found

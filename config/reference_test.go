@@ -40,7 +40,7 @@ func TestReferenceIsWhole(t *testing.T) {
 		"At least 16 characters.",
 		"| `notice` | mapping, or its version | required by export |",
 		"| `tls.ca` | path | **required** |",
-		"One of: `mask`, `include`.",
+		"One of: `mask`, `include`, `review`.",
 		"## Type files",
 	} {
 		if !strings.Contains(text, want) {

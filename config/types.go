@@ -69,7 +69,7 @@ type Locate struct {
 type Policy struct {
 	PortabilityIncludes string `yaml:"portability_includes" doc:"What scope portability holds: what the person provided, or also what was observed of them (WP242 rev.01)." enum:"provided,provided+observed" default:"provided+observed"`
 	OwnAccountNumbers   string `yaml:"own_account_numbers" doc:"The subject's own bank and tax numbers: the last four characters, or in full where the jurisdiction allows." enum:"last4,full" default:"last4"`
-	Contacts            string `yaml:"contacts" doc:"Other people that the subject typed in (GDPR art. 15(4))." enum:"mask,include" default:"mask"`
+	Contacts            string `yaml:"contacts" doc:"Other people that the subject typed in (GDPR art. 15(4)). mask: withheld, unless the record is shown to be about the subject. include: they leave. review: they leave once somebody else agreed: a bundle that holds any is held, encrypted, beside --out, exit 4; valise release opens it." enum:"mask,include,review" default:"mask"`
 	References          string `yaml:"references" doc:"A record that refers to one that was not read, such as a line to an invoice. report: the bundle says how many. strict: the export fails." enum:"report,strict" default:"report"`
 	Unmapped            string `yaml:"unmapped" doc:"A column at the source that the config does not declare." enum:"withhold,fail" default:"withhold"`
 	LeakGuard           string `yaml:"leak_guard" doc:"What happens where a secret, a card's number or an account number is found in what is about to leave. block: nothing is written, exit 4. review: the bundle is held, encrypted, beside --out, exit 4; valise release opens it for somebody else. off: nothing is looked for, and the bundle says so." enum:"block,review,off" default:"block"`

@@ -230,6 +230,7 @@ type ManifestChecks struct {
 	LeakGuard ManifestLeakGuard `json:"leak_guard"`
 	Money     []ManifestMoney   `json:"money"`
 
+	Contacts     []ManifestContact   `json:"contacts,omitempty"` // policy.contacts: review, of a bundle that was released
 	MoneySkipped MoneySkipped        `json:"money_skipped,omitempty"`
 	Balances     []ManifestBalance   `json:"balances,omitempty"`
 	References   []ManifestReference `json:"references,omitempty"`
@@ -258,6 +259,14 @@ type ManifestFinding struct {
 	Field    string `json:"field"`
 	Detector string `json:"detector"`
 	Count    int64  `json:"count"`
+}
+
+// ManifestContact counts the values of one field that are about other people,
+// which somebody agreed to release. It never says what they are.
+type ManifestContact struct {
+	Dataset string `json:"dataset"`
+	Field   string `json:"field"`
+	Count   int64  `json:"count"`
 }
 
 // MoneyCheck names a tie-out. The words may grow.

@@ -17,7 +17,7 @@ const (
 	exitFailed      = 1
 	exitUsage       = 2
 	exitGaps        = 3
-	exitHeld        = 4 // the leak guard found something: nothing was published
+	exitHeld        = 4 // the leak guard found something, or other people's data are to be reviewed: nothing was published
 	exitNoSubject   = 5
 	exitInterrupted = 130
 )
@@ -69,6 +69,7 @@ func exitCode(ctx context.Context, err error) int {
 	var account *run.NoAccountError
 	var since *run.SinceError
 	var leak *run.LeakError
+	var held *run.HeldError
 	switch {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return exitInterrupted
@@ -78,7 +79,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.As(err, &subject), errors.As(err, &account):
 		return exitNoSubject
-	case errors.As(err, &leak):
+	case errors.As(err, &leak), errors.As(err, &held):
 		return exitHeld
 	default:
 		return exitFailed

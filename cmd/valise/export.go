@@ -115,12 +115,13 @@ func audited(ctx context.Context, w world, s *app.System, job run.Job, f exportF
 	result, err := run.Export(ctx, job)
 	entry.Event, entry.Time = "finished", w.now().UTC().Format(time.RFC3339)
 	var leak *run.LeakError
+	var held *run.HeldError
 	switch {
 	case errors.As(err, &leak):
 		entry.Event, entry.ExitCode, entry.Findings = "blocked", exitCode(ctx, err), leak.Findings
-		if leak.Held != "" {
-			entry.Event, entry.ExportID, entry.SHA256 = "held", result.Summary.Manifest.Export.ID, result.Receipt.SHA256
-		}
+	case errors.As(err, &held):
+		entry.Event, entry.ExitCode, entry.Findings, entry.Contacts = "held", exitCode(ctx, err), held.Findings, held.Contacts
+		entry.ExportID, entry.SHA256 = result.Summary.Manifest.Export.ID, result.Receipt.SHA256
 	case err != nil:
 		entry.Event, entry.ExitCode = "failed", exitCode(ctx, err)
 	default:

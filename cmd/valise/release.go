@@ -23,8 +23,10 @@ func releaseCommand(w world) *cobra.Command {
 	var f releaseFlags
 	c := &cobra.Command{
 		Use:   "release FILE.zip.held --out FILE.zip --actor NAME --reason R",
-		Short: "Publish a bundle that the leak guard held for review",
-		Long: `Publish a bundle that the leak guard held for review (policy.leak_guard: review).
+		Short: "Publish a bundle that was held for review",
+		Long: `Publish a bundle that was held for review, because the leak guard found something
+(policy.leak_guard: review) or because it holds other people's data
+(policy.contacts: review).
 
 Somebody else than the one who made it must release it. The release is written
 into the audit file; the held file is removed.`,
@@ -57,7 +59,7 @@ func release(ctx context.Context, w world, held string, f releaseFlags) error {
 			return fmt.Errorf("%s made this bundle, and another must release it: give --actor", entry.Actor)
 		}
 		entry.ExportID, entry.Subject, entry.Scope, entry.Config = h.ExportID, h.Subject, h.Scope, h.Config
-		entry.Findings, entry.Sealed = h.Findings, h.Sealed
+		entry.Findings, entry.Contacts, entry.Sealed = h.Findings, h.Contacts, h.Sealed
 		return record(w, system, entry)
 	})
 	var taken *bundle.ExistsError

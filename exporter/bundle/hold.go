@@ -45,7 +45,8 @@ type Held struct {
 	Scope    string                     `json:"scope"`
 	Config   string                     `json:"config_sha256"`
 	Sealed   bool                       `json:"sealed"`
-	Findings []exporter.ManifestFinding `json:"findings"`
+	Findings []exporter.ManifestFinding `json:"findings"`           // of the leak guard
+	Contacts []exporter.ManifestContact `json:"contacts,omitempty"` // values about other people
 }
 
 // maxHead bounds the first line of a held file.

@@ -229,11 +229,14 @@ func otherOnly() assembler.Input {
 	return assembler.Input{Sources: []assembler.Source{{Name: "desk", Datasets: []assembler.Offer{{Dataset: d}}}}}
 }
 
-// grounds are those of the rules that ship.
+// grounds are those of the rules that ship and take something away: of another
+// the bundle says nothing.
 func grounds() []string {
 	var out []string
 	for _, r := range policy.Shipped() {
-		out = append(out, r.Ground)
+		if r.Action != policy.Review {
+			out = append(out, r.Ground)
+		}
 	}
 	return out
 }

@@ -37,20 +37,29 @@ type groupField struct {
 	name     bool
 }
 
-// group finds the fields that bear witness for those that are masked.
+// group finds the fields that bear witness for those that are masked or
+// reviewed.
 func (s *Shaped) group(d *exporter.Dataset) {
 	for i := range s.actions {
-		a := &s.actions[i]
-		if a.act != Mask {
-			continue
-		}
-		class := s.Dataset.Fields[a.position].Class
-		a.group = slices.IndexFunc(s.groups, func(g group) bool { return g.class == class })
-		if a.group < 0 {
-			a.group = len(s.groups)
-			s.groups = append(s.groups, groupOf(d, class))
+		if a := &s.actions[i]; a.act == Mask {
+			a.group = s.groupFor(d, a.position)
 		}
 	}
+	for i := range s.reviewed {
+		r := &s.reviewed[i]
+		r.group = s.groupFor(d, r.position)
+	}
+}
+
+// groupFor returns the position in groups of that of a field's class.
+func (s *Shaped) groupFor(d *exporter.Dataset, position int) int {
+	class := s.Dataset.Fields[position].Class
+	at := slices.IndexFunc(s.groups, func(g group) bool { return g.class == class })
+	if at < 0 {
+		at = len(s.groups)
+		s.groups = append(s.groups, groupOf(d, class))
+	}
+	return at
 }
 
 func groupOf(d *exporter.Dataset, class exporter.Class) group {

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/valise-export/valise/exporter"
@@ -17,12 +18,16 @@ type Filter struct {
 	whole  bool
 	self   []bool // by group: this record is about the subject
 	counts []int64
+	others []int64 // by reviewed field: values about other people
 }
 
 // Filter returns a filter for one attempt.
 func (p *Policy) Filter(s *Shaped) *Filter {
-	f := &Filter{p: p, s: s, out: make([]exporter.Value, len(s.keep)), counts: make([]int64, len(s.actions)), self: make([]bool, len(s.groups))}
-	f.whole = len(s.keep) > 0 && len(s.omitted) == 0 && len(s.actions) == 0
+	f := &Filter{
+		p: p, s: s, out: make([]exporter.Value, len(s.keep)), self: make([]bool, len(s.groups)),
+		counts: make([]int64, len(s.actions)), others: make([]int64, len(s.reviewed)),
+	}
+	f.whole = len(s.keep) > 0 && len(s.omitted) == 0 && len(s.actions) == 0 && len(s.reviewed) == 0
 	return f
 }
 
@@ -35,16 +40,16 @@ func (f *Filter) Apply(values []exporter.Value) []exporter.Value {
 	for i, from := range f.s.keep {
 		f.out[i] = values[from]
 	}
-	if len(f.s.actions) > 0 {
-		f.act(values)
-	}
-	return f.out
-}
-
-func (f *Filter) act(values []exporter.Value) {
 	for i, g := range f.s.groups {
 		f.self[i] = f.p.person.shows(g, values)
 	}
+	f.act()
+	f.review()
+	return f.out
+}
+
+// act applies the rules to f.out.
+func (f *Filter) act() {
 	for i, a := range f.s.actions {
 		v := f.out[a.position]
 		if v.IsNull() || (a.act == Mask && f.self[a.group]) {
@@ -63,11 +68,39 @@ func (f *Filter) act(values []exporter.Value) {
 	}
 }
 
+// review counts what is about to leave of other people.
+func (f *Filter) review() {
+	for i, r := range f.s.reviewed {
+		if !f.self[r.group] && says(f.out[r.position]) {
+			f.others[i]++
+		}
+	}
+}
+
+// says reports whether a value tells anything of anybody.
+func says(v exporter.Value) bool {
+	switch v.Kind() {
+	case exporter.KindNull, exporter.KindWithheld:
+		return false
+	case exporter.KindText:
+		return strings.TrimSpace(v.Text()) != ""
+	case exporter.KindJSON:
+		return strings.ContainsFunc(v.Text(), func(r rune) bool { return !strings.ContainsRune("[]{},\" \t\r\n", r) }) && v.Text() != "null"
+	default:
+		return true
+	}
+}
+
 // Commit adds the attempt's counts to the ledger.
 func (f *Filter) Commit() {
 	for i, a := range f.s.actions {
 		if f.counts[i] > 0 {
 			f.p.ledger.add(f.s.Dataset.Name, f.s.Dataset.Fields[a.position].Name, f.s.Dataset.Rules[a.rule], f.counts[i])
+		}
+	}
+	for i, r := range f.s.reviewed {
+		if f.others[i] > 0 {
+			f.p.others[ledgerKey{dataset: f.s.Dataset.Name, field: f.s.Dataset.Fields[r.position].Name}] += f.others[i]
 		}
 	}
 }

@@ -51,6 +51,19 @@ func (l *Ledger) Lines(order []string) []exporter.ManifestWithheld {
 	return lines
 }
 
+// Others returns how many values about other people left for review, in the
+// order of datasets, then by field.
+func (p *Policy) Others(order []string) []exporter.ManifestContact {
+	keys := slices.SortedFunc(maps.Keys(p.others), func(a, b ledgerKey) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.dataset), slices.Index(order, b.dataset)), cmp.Compare(a.field, b.field))
+	})
+	var lines []exporter.ManifestContact
+	for _, k := range keys {
+		lines = append(lines, exporter.ManifestContact{Dataset: k.dataset, Field: k.field, Count: p.others[k]})
+	}
+	return lines
+}
+
 // CommitUndeclared notes the columns that a source holds and the config does
 // not declare: they never leave, and it is told.
 func (p *Policy) CommitUndeclared(dataset string, columns []string) {

@@ -21,11 +21,12 @@ type Policy struct {
 	rules  []Rule // those that can act in this export, in the order of the table
 	person evidence
 	ledger Ledger
+	others map[ledgerKey]int64 // by dataset and field: values about other people that left, for review
 }
 
 // New compiles the settings.
 func New(s Settings) *Policy {
-	p := &Policy{s: s, person: newEvidence(s.Subject), ledger: Ledger{}}
+	p := &Policy{s: s, person: newEvidence(s.Subject), ledger: Ledger{}, others: map[ledgerKey]int64{}}
 	for _, r := range append(Shipped(), s.Company...) {
 		if r.applies(&s) {
 			p.rules = append(p.rules, r)
@@ -44,6 +45,7 @@ type Shaped struct {
 	keep     []int            // position in the source's record of each field
 	actions  []fieldAction    // on positions of Dataset.Fields
 	omitted  []omission
+	reviewed []reviewedField
 	groups   []group
 }
 
@@ -52,6 +54,12 @@ type fieldAction struct {
 	act      Action
 	rule     int // in Dataset.Rules
 	group    int // in groups, of a field that is masked
+}
+
+// reviewedField is a field of which is counted what leaves of other people.
+type reviewedField struct {
+	position int // in Dataset.Fields
+	group    int
 }
 
 type omission struct {
@@ -92,7 +100,7 @@ func (p *Policy) Decide(d *exporter.Dataset) (decisions []Decision, read bool) {
 			left = decisions[i]
 		}
 		isKey := slices.Contains(d.Key, f.Name)
-		shown = shown || (decisions[i].Action.strictness() < 2 && !isKey && f.Name != exporter.AccountColumn)
+		shown = shown || (decisions[i].Action.strictness() < nothing && !isKey && f.Name != exporter.AccountColumn)
 	}
 	read = shown || left.Action == Include
 	for i := range d.Fields {
@@ -124,7 +132,10 @@ func (p *Policy) Shape(d exporter.Dataset) Shaped {
 }
 
 func (s *Shaped) add(f exporter.Field, source int, d Decision) {
-	if d.Action != Include {
+	if d.Review {
+		s.reviewed = append(s.reviewed, reviewedField{position: len(s.Dataset.Fields)})
+	}
+	if d.Action != Include && d.Action != Review {
 		n := slices.IndexFunc(s.Dataset.Rules, func(r exporter.Rule) bool { return r.Name == d.Rule.Name })
 		if n < 0 {
 			n = len(s.Dataset.Rules)

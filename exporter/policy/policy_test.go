@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/valise-export/valise/exporter"
@@ -50,6 +51,7 @@ func TestClasses(t *testing.T) {
 		{"a credential never leaves", policy.Settings{Choices: policy.Choices{OwnAccountNumbers: "full", Contacts: "include"}}, exporter.ClassCredential, "hunter2", "", "credential"},
 		{"a risk score never leaves", policy.Settings{}, exporter.ClassRiskScore, "97", "", "risk_score"},
 		{"another person is masked", policy.Settings{}, exporter.ClassPerson, "Bruno", "", "other_person"},
+		{"or stays, to be reviewed", policy.Settings{Choices: policy.Choices{Contacts: "review"}}, exporter.ClassPerson, "Bruno", "Bruno", ""},
 		{"unless the company includes contacts", policy.Settings{Choices: policy.Choices{Contacts: "include"}}, exporter.ClassPerson, "Bruno", "Bruno", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -109,6 +111,40 @@ func TestPersonIsShownOnlyWithEvidence(t *testing.T) {
 			if !in.IsNull() && (got[i+1].Kind() == exporter.KindText) != c.shown {
 				t.Errorf("%s: value %d is %v", c.what, i, got[i+1].Kind())
 			}
+		}
+	}
+}
+
+// What is reviewed is what a mask would hide, and no empty value.
+func TestContactsReview(t *testing.T) {
+	for _, c := range []struct {
+		what        string
+		name, email exporter.Value
+		want        []exporter.ManifestContact
+	}{
+		{"another person", exporter.Text("Bruno"), exporter.Text("b@example.com"), []exporter.ManifestContact{
+			{Dataset: "alternate_contact", Field: "email", Count: 1}, {Dataset: "alternate_contact", Field: "name", Count: 1},
+		}},
+		{"a name", exporter.Text("Bruno"), exporter.Null(), []exporter.ManifestContact{{Dataset: "alternate_contact", Field: "name", Count: 1}}},
+		{"addresses in a list", exporter.Null(), exporter.JSON(`["b@example.com"]`), []exporter.ManifestContact{{Dataset: "alternate_contact", Field: "email", Count: 1}}},
+		{"the subject", exporter.Text("Ana Sousa"), exporter.Text("ana@example.com"), nil},
+		{"nobody", exporter.Null(), exporter.Text(" "), nil},
+		{"an empty list", exporter.Null(), exporter.JSON(`[ "", {} ]`), nil},
+		{"a list of nothing", exporter.Null(), exporter.JSON("null"), nil},
+	} {
+		p := policy.New(policy.Settings{Scope: exporter.ScopeAccess, Subject: subject(), Choices: policy.Choices{Contacts: "review"}})
+		shaped := p.Shape(contacts())
+		if len(shaped.Dataset.Rules) > 0 {
+			t.Errorf("%s: formats are told of %v, though nothing is taken away", c.what, shaped.Dataset.Rules)
+		}
+		f := p.Filter(&shaped)
+		f.Apply([]exporter.Value{exporter.Text("billing"), c.name, c.email})
+		if got := p.Others([]string{"alternate_contact"}); got != nil {
+			t.Errorf("%s: an attempt that was not kept counts: %v", c.what, got)
+		}
+		f.Commit()
+		if got := p.Others([]string{"alternate_contact"}); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.what, got, c.want)
 		}
 	}
 }

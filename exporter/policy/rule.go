@@ -34,7 +34,7 @@ type Rule struct {
 type Choices struct {
 	PortabilityIncludes string `yaml:"portability_includes"` // provided or provided+observed
 	OwnAccountNumbers   string `yaml:"own_account_numbers"`  // last4 or full
-	Contacts            string `yaml:"contacts"`             // mask or include
+	Contacts            string `yaml:"contacts"`             // mask, include or review
 }
 
 // WithDefaults fills in what is not chosen.

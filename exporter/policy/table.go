@@ -51,6 +51,7 @@ func undeclared() exporter.Rule {
 type Decision struct {
 	Action Action
 	Rule   exporter.Rule // the zero Rule where the field is included
+	Review bool          // what leaves of it about other people is counted, whatever else is done
 }
 
 // decide returns the strictest of what the rules say of a field: of equally
@@ -62,6 +63,7 @@ func (p *Policy) decide(dataset string, f *exporter.Field, isKey bool) Decision 
 		if !r.covers(dataset, f) || (isKey && r.Action == Omit) {
 			continue
 		}
+		out.Review = out.Review || r.Action == Review
 		joined := out.Action.join(r.Action)
 		if joined == out.Action {
 			continue

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"unicode"
@@ -100,7 +101,7 @@ func drawSettings(t *rapid.T) policy.Settings {
 		Choices: policy.Choices{
 			PortabilityIncludes: rapid.SampledFrom([]string{"provided", "provided+observed"}).Draw(t, "includes"),
 			OwnAccountNumbers:   rapid.SampledFrom([]string{"last4", "full"}).Draw(t, "numbers"),
-			Contacts:            rapid.SampledFrom([]string{"mask", "include"}).Draw(t, "contacts"),
+			Contacts:            rapid.SampledFrom([]string{"mask", "include", "review"}).Draw(t, "contacts"),
 		},
 	}
 	s.Subject.Holder = rapid.SampledFrom([]exporter.Holder{"", exporter.HolderPerson, exporter.HolderOrganisation}).Draw(t, "holder")
@@ -175,6 +176,42 @@ func TestStricterNeverAdds(t *testing.T) {
 			strict.Choices = policy.Choices{PortabilityIncludes: "provided", OwnAccountNumbers: "last4", Contacts: "mask"}
 		}
 		within(t, shown(strict, d, record), shown(loose, d, record))
+	})
+}
+
+// TestReviewCountsWhatAMaskHides: review shows what include shows, and counts each
+// value of class person that leaves and that the shipped rules would mask.
+func TestReviewCountsWhatAMaskHides(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d, s := drawDataset(t), drawSettings(t)
+		record := drawRecord(t, d)
+		review, include, mask := s, s, policy.Settings{Scope: exporter.ScopeAccess, Subject: s.Subject}
+		review.Choices.Contacts, include.Choices.Contacts = "review", "include"
+		shows, own := shown(review, d, record), shown(mask, d, record)
+		if all := shown(include, d, record); !maps.Equal(shows, all) {
+			t.Fatalf("review shows %v, include %v", shows, all)
+		}
+		want := map[string]int64{}
+		for _, f := range d.Fields {
+			_, leaves := shows[f.Name]
+			if _, self := own[f.Name]; f.Class == exporter.ClassPerson && leaves && !self {
+				want[f.Name] = 1
+			}
+		}
+		p := policy.New(review)
+		shaped := p.Shape(d)
+		if !shaped.Withheld {
+			f := p.Filter(&shaped)
+			f.Apply(record)
+			f.Commit()
+		}
+		got := map[string]int64{}
+		for _, c := range p.Others([]string{d.Name}) {
+			got[c.Field] = c.Count
+		}
+		if !maps.Equal(got, want) {
+			t.Fatalf("counts %v, want %v", got, want)
+		}
 	})
 }
 

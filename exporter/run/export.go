@@ -46,15 +46,15 @@ type export struct {
 	changes   *changes.Tracker // nil where nothing is compared
 	unlinked  []exporter.ManifestNotLinked
 	guard     *leak.Guard // nil where it is off
-	leaks     []exporter.ManifestFinding
+	held      *HeldError  // nil where the bundle is published
 	id        string
 }
 
 // Export runs a job: it publishes one whole bundle at job.Target, or nothing.
 // The error is a *SubjectError, a *NoAccountError, a *RequiredError, a
-// *LeakError, the context's, or one of the bundle or a writer. Temporary files
-// are removed on every path. With a *LeakError that names a held bundle the
-// Result is that one's.
+// *LeakError, a *HeldError, the context's, or one of the bundle or a writer.
+// Temporary files are removed on every path. With a *HeldError the Result is the
+// held bundle's.
 func Export(ctx context.Context, job Job) (res Result, err error) {
 	run, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -125,8 +125,9 @@ func (x *export) produce(ctx context.Context, cancel context.CancelCauseFunc) (r
 		return Result{}, cause(ctx, err)
 	}
 	res = Result{Receipt: receipt, Summary: summary, Faults: x.faults()}
-	if len(x.leaks) > 0 {
-		return res, &LeakError{Findings: x.leaks, Held: receipt.Path}
+	if x.held != nil {
+		x.held.Path = receipt.Path
+		return res, x.held
 	}
 	return res, nil
 }

@@ -2,70 +2,14 @@ package run
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
-	"github.com/valise-export/valise/exporter/bundle"
 	"github.com/valise-export/valise/exporter/leak"
 )
-
-// What policy.leak_guard may say.
-const (
-	guardBlock  = "block"  // a finding ends the export; nothing is kept
-	guardReview = "review" // a finding holds the bundle, encrypted, until another actor releases it
-	guardOff    = "off"
-)
-
-// LeakError says that the leak guard found something, and that nothing was
-// published. Its text names places and detectors, never a value.
-type LeakError struct {
-	Findings []exporter.ManifestFinding
-	Held     string // path of the bundle that is held for review, "" where nothing was kept
-}
-
-// Error has a line for each finding.
-func (e *LeakError) Error() string {
-	var out strings.Builder
-	if e.Held == "" {
-		out.WriteString("the leak guard found what must not leave; nothing was written")
-	} else {
-		out.WriteString("the leak guard found what may not leave; the bundle is held for review: " + e.Held)
-	}
-	out.WriteString("\n" + Findings(e.Findings))
-	if e.Held == "" {
-		out.WriteString("\ngive such a field its class in the config (credential, card_number, bank_account), or clean the source; policy.leak_guard: review holds a bundle instead")
-	} else {
-		out.WriteString("\nsomebody else than who made it may release it: valise release " + e.Held + " --out FILE.zip --actor NAME --reason R")
-	}
-	return out.String()
-}
-
-// Findings has a line for each finding: where, by which detector and how often.
-func Findings(all []exporter.ManifestFinding) string {
-	lines := make([]string, len(all))
-	for i, f := range all {
-		lines[i] = finding(f)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func finding(f exporter.ManifestFinding) string {
-	if f.Field == "" {
-		return fmt.Sprintf("in %s: %s, %s", f.Dataset, f.Detector, times(f.Count))
-	}
-	return fmt.Sprintf("dataset %s, field %s: %s, %s", f.Dataset, f.Field, f.Detector, times(f.Count))
-}
-
-func times(n int64) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
-}
 
 // newGuard makes the guard, unless it is off. A lane of the fan feeds it.
 func (x *export) newGuard() {
@@ -174,24 +118,6 @@ func (x *export) inspect(member string, content []byte) {
 	if x.guard != nil {
 		x.guard.Inspect(member, content)
 	}
-}
-
-// verdict decides what becomes of the bundle.
-func (x *export) verdict(m *exporter.Manifest) (*bundle.Hold, error) {
-	if x.guard == nil {
-		return nil, nil
-	}
-	x.leaks = x.guard.Findings()
-	switch {
-	case len(x.leaks) == 0:
-		return nil, nil
-	case x.job.Policy.LeakGuard != guardReview:
-		return nil, &LeakError{Findings: x.leaks}
-	}
-	return &bundle.Hold{Path: x.job.Target + bundle.HeldSuffix, Key: x.job.Key, Held: bundle.Held{
-		ExportID: m.Export.ID, Subject: m.Subject.Ref, Actor: x.job.Actor, Scope: string(m.Export.Scope),
-		Config: m.Export.ConfigSHA256, Sealed: len(x.job.Recipients) > 0, Findings: x.leaks,
-	}}, nil
 }
 
 // fillGuard puts what the guard has found so far into the manifest.

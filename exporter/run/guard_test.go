@@ -45,7 +45,7 @@ func TestLeakGuard(t *testing.T) {
 	var found *run.LeakError
 	j := guardedJob(t, 99, "block")
 	_, err := run.Export(t.Context(), j)
-	if !errors.As(err, &found) || found.Held != "" || len(found.Findings) != 1 {
+	if !errors.As(err, &found) || len(found.Findings) != 1 {
 		t.Fatalf("block: %v", err)
 	}
 	if f := found.Findings[0]; f != (exporter.ManifestFinding{Dataset: "invoice", Field: "note", Detector: "github-pat", Count: 1}) {
@@ -58,7 +58,8 @@ func TestLeakGuard(t *testing.T) {
 
 	j = guardedJob(t, 99, "review")
 	res, err := run.Export(t.Context(), j)
-	if !errors.As(err, &found) || found.Held != j.Target+bundle.HeldSuffix || res.Receipt.Path != found.Held {
+	var held *run.HeldError
+	if !errors.As(err, &held) || held.Path != j.Target+bundle.HeldSuffix || res.Receipt.Path != held.Path || len(held.Findings) != 1 || held.Contacts != nil {
 		t.Fatalf("review: %v", err)
 	}
 	onlyFiles(t, j, "bundle.zip.held")
@@ -122,16 +123,16 @@ func TestLeakGuardOfTheRunNeedsItsScanner(t *testing.T) {
 
 func TestReleaseRestoresTheBundle(t *testing.T) {
 	j := guardedJob(t, 99, "review")
-	var found *run.LeakError
+	var found *run.HeldError
 	if _, err := run.Export(t.Context(), j); !errors.As(err, &found) {
 		t.Fatal(err)
 	}
 	refused := errors.New("refused")
-	if _, err := bundle.Release(t.Context(), found.Held, j.Target, j.Key, func(bundle.Held) error { return refused }); !errors.Is(err, refused) {
+	if _, err := bundle.Release(t.Context(), found.Path, j.Target, j.Key, func(bundle.Held) error { return refused }); !errors.Is(err, refused) {
 		t.Errorf("got %v", err)
 	}
 	onlyFiles(t, j, "bundle.zip.held")
-	if _, err := bundle.Release(t.Context(), found.Held, j.Target, j.Key, func(h bundle.Held) error {
+	if _, err := bundle.Release(t.Context(), found.Path, j.Target, j.Key, func(h bundle.Held) error {
 		if h.Actor != "ana" || len(h.Findings) != 1 || h.Schema != bundle.HeldSchema {
 			t.Errorf("held %+v", h)
 		}

@@ -83,6 +83,7 @@ func (x *export) manifest(id string) *exporter.Manifest {
 		Checks: exporter.ManifestChecks{
 			Isolation: exporter.ManifestIsolation{Proved: x.checks.Proved, Trusted: x.checks.Trusted, Strays: x.strays},
 			LeakGuard: exporter.ManifestLeakGuard{Mode: x.job.Policy.LeakGuard},
+			Contacts:  x.policy.Others(x.names()),
 			Money:     x.findings.Money, MoneySkipped: x.moneySkipped(),
 			Balances: x.findings.Balances, References: x.findings.References,
 		},

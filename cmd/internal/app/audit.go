@@ -14,7 +14,7 @@ import (
 // ended. The subject is named by its keyed reference only.
 type AuditEntry struct {
 	Time     string `json:"time"`
-	Event    string `json:"event"` // started, finished, failed, blocked or held by the leak guard; releasing, released
+	Event    string `json:"event"` // started, finished, failed, blocked by the leak guard, held for review; releasing, released
 	ExportID string `json:"export_id,omitempty"`
 	Subject  string `json:"subject_ref"`
 	Identity string `json:"identity"` // how it was proved: METHOD:REF
@@ -29,6 +29,7 @@ type AuditEntry struct {
 	ExitCode int    `json:"exit_code"`
 
 	Findings []exporter.ManifestFinding `json:"findings,omitempty"` // of the leak guard
+	Contacts []exporter.ManifestContact `json:"contacts,omitempty"` // values about other people, of a bundle that was held
 }
 
 // Audit appends an entry. An export whose start cannot be recorded does not

@@ -2,7 +2,6 @@ package run
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/lang"
@@ -79,11 +78,11 @@ func titleIn(datasets []exporter.DatasetSummary, name string) string {
 }
 
 // titlesIn returns the titles of fields, those that are left out too; a column
-// that no field describes has its name.
+// that no field describes has its name, in words.
 func titlesIn(datasets []exporter.DatasetSummary, dataset string, names []string) []string {
 	out := make([]string, len(names))
 	for i, name := range names {
-		out[i] = strings.ReplaceAll(name, "_", " ")
+		out[i] = lang.Readable(name)
 		for k := range datasets {
 			d := &datasets[k]
 			if d.Name != dataset {

@@ -139,6 +139,8 @@ func fillFront(s *exporter.Summary) {
 		{Dataset: "credential_inventory", Field: "secret", Rule: "credential", Ground: credential.Ground, Count: 4},
 		{Dataset: "payment_method", Field: "iban", Rule: "last_four", Ground: lastFour.Ground, Count: 1},
 		{Dataset: "partner_profile", Rule: "other_person", Ground: "an organisation’s data, not yours"},
+		{Dataset: "user", Field: "legacy_flag", Rule: "undeclared", Ground: "held, and not described"},
+		{Dataset: "user", Field: "x_internal", Rule: "undeclared", Ground: "held, and not described"},
 	}
 	for _, i := range [][4]string{
 		{"Support tickets", "given", "not_searched", "Name the dates or the subjects of the tickets in a request"},

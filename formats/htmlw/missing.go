@@ -1,8 +1,6 @@
 package htmlw
 
 import (
-	"strings"
-
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
@@ -12,11 +10,11 @@ import (
 type missing struct {
 	Gaps       []gapView
 	NoAPI      []exporter.ManifestNoAPI
+	Withheld   bool // anything
 	Categories []categoryGap
-	Withheld   []absenceView
-	Undeclared []undeclaredView
 	Inventory  []inventoryView
 	Kinds      int64    // of the inventory
+	HowToAsk   string   // for all of it, where that is one way
 	Processing []string // titles of the parts that the controller has not supplied
 	Mismatches []string // sentences: amounts that do not agree
 	Dangling   []string // sentences: references that lead nowhere
@@ -31,17 +29,9 @@ type gapView struct {
 
 type categoryGap struct {
 	State            state
-	Title, Link, Why string
-	NotHere          []string
+	Title, Link, Why string // no title for what belongs to no category
+	Kept             []report.Kept
 }
-
-// absenceView is what one rule withheld of a dataset, its fields in a list.
-type absenceView struct {
-	report.Absence
-	Names string
-}
-
-type undeclaredView struct{ Dataset, Source, Columns string }
 
 type inventoryView struct{ Datum, Origin, Why, Status, HowToAsk string }
 
@@ -67,23 +57,13 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 		}
 		out.Gaps = append(out.Gaps, v)
 	}
-	for i := range s.Categories {
-		c := &s.Categories[i]
-		if c.Reason != "" || len(c.NotHere) > 0 {
-			out.Categories = append(out.Categories, categoryGap{
-				State: categoryState(p, c.Status), Title: c.Title, Link: "c-" + string(c.ID), Why: c.Reason, NotHere: c.NotHere,
-			})
+	out.Withheld = len(m.Withheld) > 0
+	for _, n := range report.NotHereOf(p, s) {
+		v := categoryGap{Kept: n.Kept}
+		if c := n.Category; c != nil {
+			v.State, v.Title, v.Link, v.Why = categoryState(p, c.Status), c.Title, "c-"+string(c.ID), c.Reason
 		}
-	}
-	for _, a := range report.Absences(s) {
-		if !a.Undeclared { // these have a list of their own
-			out.Withheld = append(out.Withheld, absenceView{a, p.List(a.Fields)})
-		}
-	}
-	for _, d := range m.Datasets {
-		if len(d.Undeclared) > 0 {
-			out.Undeclared = append(out.Undeclared, undeclaredView{titleOf(s, d.Name), d.SourceTitle, strings.Join(d.Undeclared, ", ")})
-		}
+		out.Categories = append(out.Categories, v)
 	}
 	for _, i := range m.CollectedNotListed {
 		out.Inventory = append(out.Inventory, inventoryView{
@@ -91,13 +71,14 @@ func newMissing(p *lang.Printer, s *exporter.Summary, m *exporter.Manifest) miss
 		})
 	}
 	out.Kinds = int64(len(out.Inventory))
+	out.HowToAsk, _ = report.HowToAsk(m.CollectedNotListed)
 	for _, part := range processing(p, &s.Processing) {
 		if !part.Supplied {
 			out.Processing = append(out.Processing, part.Title)
 		}
 	}
 	out.Mismatches, out.Dangling = report.Mismatches(p, &m.Checks), report.Dangling(p, s)
-	out.Anything = len(out.Gaps)+len(out.NoAPI)+len(out.Withheld)+len(out.Undeclared)+len(out.Mismatches)+len(out.Dangling)+len(out.Processing)+len(out.Limits) > 0
+	out.Anything = out.Withheld || len(out.Gaps)+len(out.NoAPI)+len(out.Mismatches)+len(out.Dangling)+len(out.Processing)+len(out.Limits) > 0
 	return out
 }
 

@@ -255,7 +255,7 @@ func TestTellsWhatIsMissing(t *testing.T) {
 	got := textOf(byID(root, "missing"))
 	for _, want := range []string{
 		"Messaging platform", "E-mail preferences", "did not answer in time", "could not be reached", otherPerson.Ground,
-		"GDPR art. 15(4)", "legacy_flag, x_internal", "Support tickets", "not searched for this bundle", "Name the dates", "Where it goes abroad",
+		"GDPR art. 15(4)", "held, and not described", "Users: Legacy flag and Internal", "Payment methods: Iban (1 value)", "Support tickets", "not searched for this bundle", "Name the dates", "Where it goes abroad",
 		"invoice lines add up", "privacy@example-cloud.example", "REQ-2026-0457", "個人情報保護委員会", "is never read for this copy",
 	} {
 		if !strings.Contains(got, want) {

@@ -11,7 +11,7 @@ import (
 
 // categoryBars draws how many records each category has.
 func (d *document) categoryBars() {
-	const nameWidth, countWidth = 214.0, 92.0
+	const nameWidth, countWidth = 262.0, 86.0
 	barWidth := bodyWidth - nameWidth - countWidth - 12
 	most := int64(1)
 	for _, c := range d.summary.Categories {

@@ -9,7 +9,7 @@ import (
 
 // processing is the chapter that belongs to a copy (GDPR art. 15(1)(a)-(h)).
 func (d *document) processing() {
-	d.startChapter("", d.words.T("page.processing"), "")
+	d.joinChapter("", d.words.T("page.processing"), "", 0.45)
 	of := d.summary.Processing
 	for _, part := range report.Parts(d.words, &of) {
 		d.heading(part.Title, 40)
@@ -40,7 +40,7 @@ func (d *document) rights() {
 	if r.NoticeDate != "" {
 		note = d.words.T("ask.notice", "date", d.words.Day(r.NoticeDate)) + " " + note
 	}
-	d.startChapter("", d.words.T("pdf.rights"), note)
+	d.joinChapter("", d.words.T("pdf.rights"), note, 0.45)
 	if r.Jurisdiction != "" {
 		d.facts([]pair{{name: d.words.T("page.place"), value: r.Jurisdiction}}, marginX, 118, bodyWidth)
 	}

@@ -215,10 +215,17 @@ func (f *flow) startChapter(number, title, note string) {
 // shortChapter begins a chapter of a few lines: on the same page where much of
 // it is free.
 func (f *flow) shortChapter(number, title, note string) {
-	if f.y > pageHeight*0.68 {
+	f.joinChapter(number, title, note, 0.68)
+}
+
+// joinChapter begins a chapter on the same page where that is filled to a part
+// of at most used, so that the end of the last chapter does not stand alone.
+func (f *flow) joinChapter(number, title, note string, used float64) {
+	if f.y > pageHeight*used {
 		f.startChapter(number, title, note)
 		return
 	}
+	f.chapter = title // of the pages that follow
 	f.gap(38)
 	f.title(number, title, note)
 }

@@ -11,12 +11,10 @@ import (
 // missing is the chapter that comes before the data: what is not here, why, and
 // how to ask for it.
 func (d *document) missing() {
-	d.startChapter("", d.words.T("title.missing"), d.words.T("pdf.missing_intro"))
-	d.byCategory()
+	d.joinChapter("", d.words.T("title.missing"), d.words.T("pdf.missing_intro"), 0.45)
 	d.gaps()
 	d.noAPI()
-	d.withheld()
-	d.undeclared()
+	d.notHere()
 	d.sums()
 	d.limits()
 	d.inventory()
@@ -38,26 +36,28 @@ func (d *document) guard() {
 	}
 }
 
-// byCategory says in plain words what is not here of each category, and why.
-func (d *document) byCategory() {
-	first := true
-	for i := range d.summary.Categories {
-		c := &d.summary.Categories[i]
-		if c.Reason == "" && len(c.NotHere) == 0 {
-			continue
+// notHere says what is not here of each category, and on what ground.
+func (d *document) notHere() {
+	d.heading(d.words.T("missing.by_category"), 60)
+	if len(d.summary.Manifest.Withheld) == 0 {
+		d.text(d.words.T("pdf.nothing_withheld"), bodyText)
+	} else {
+		d.text(d.words.T("missing.withheld_note", "withheld", d.words.T("value.withheld"), "reduced", d.words.T("value.reduced")), bodyText)
+	}
+	for _, n := range report.NotHereOf(d.words, d.summary) {
+		d.gap(7)
+		d.need(lowTitle.leading + 3*bodyText.leading)
+		if c := n.Category; c != nil {
+			d.text(c.Title+" – "+report.Category(d.words, c.Status), lowTitle)
+			if c.Reason != "" {
+				d.text(c.Reason, bodyText)
+			}
 		}
-		if first {
-			d.heading(d.words.T("missing.by_category"), 60)
-			first = false
-		}
-		d.gap(5)
-		d.need(lowTitle.leading + 2*bodyText.leading)
-		d.text(c.Title+" – "+report.Category(d.words, c.Status), lowTitle)
-		if c.Reason != "" {
-			d.text(c.Reason, bodyText)
-		}
-		if len(c.NotHere) > 0 {
-			d.bullets(c.NotHere, bodyText)
+		for _, k := range n.Kept {
+			d.need(3 * bodyText.leading) // a ground is not parted from what it keeps back
+			d.text(k.Ground, quietText)
+			d.bullets(k.Lines, bodyText)
+			d.gap(4)
 		}
 	}
 }
@@ -130,47 +130,12 @@ func (d *document) heads(keys ...string) []string {
 	return out
 }
 
-func (d *document) withheld() {
-	d.heading(d.words.T("missing.withheld"), 50)
-	absences := report.Absences(d.summary)
-	if len(absences) == 0 {
-		d.text(d.words.T("pdf.nothing_withheld"), bodyText)
-		return
-	}
-	t := d.newTable(d.heads("word.what", "word.why", "word.rule", "word.values"), []align{alignStart, alignStart, alignStart, alignRight})
-	for _, a := range absences {
-		count := d.words.Count(a.Count)
-		if a.Count == 0 {
-			count = d.words.T("word.not_read")
-		}
-		t.add(&d.flow, []cell{d.cell(a.Dataset+": "+d.absent(a), false), d.cell(a.Ground, false), d.cell(a.Rule, true), d.cell(count, false)})
-	}
-	d.drawOurs(t)
-}
-
 // absent names the fields, or the whole dataset.
 func (d *document) absent(a report.Absence) string {
 	if len(a.Fields) == 0 {
 		return d.words.T("pdf.whole")
 	}
 	return d.words.List(a.Fields)
-}
-
-// undeclared names columns that a source has and no field describes.
-func (d *document) undeclared() {
-	var items []string
-	for _, p := range d.summary.Manifest.Datasets {
-		if len(p.Undeclared) > 0 {
-			items = append(items, d.datasetTitle(p.Name)+" ("+p.SourceTitle+"): "+strings.Join(p.Undeclared, ", "))
-		}
-	}
-	if len(items) == 0 {
-		return
-	}
-	d.heading(d.words.T("missing.undeclared"), 50)
-	d.text(d.words.T("missing.undeclared_note"), bodyText)
-	d.y += 3
-	d.bullets(items, bodyText)
 }
 
 // sums names money that does not tie out, and references that lead nowhere: they
@@ -207,12 +172,25 @@ func (d *document) inventory() {
 	d.heading(d.words.T("missing.collected_label"), 120) // the sentence, the head and a line
 	d.text(d.words.T("missing.collected"), bodyText)
 	d.y += 4
-	t := d.newTable(d.heads("word.what", "word.origin", "inventory.why", "word.found", "title.ask"), []align{alignStart, alignStart, alignStart, alignStart, alignStart})
+	how, once := report.HowToAsk(items)
+	if once {
+		d.text(how, bodyText)
+		d.y += 4
+	}
+	heads, aligns := d.heads("word.what", "word.origin", "inventory.why", "word.found"), []align{alignStart, alignStart, alignStart, alignStart}
+	if !once {
+		heads, aligns = append(heads, d.words.T("title.ask")), append(aligns, alignStart)
+	}
+	t := d.newTable(heads, aligns)
 	for _, it := range items {
-		t.add(&d.flow, []cell{
+		row := []cell{
 			d.cell(it.Datum, false), d.cell(report.InventoryOrigin(d.words, it.Origin), false), d.cell(it.WhyNotListed, false),
-			d.cell(report.InventoryStatus(d.words, d.summary, it), false), d.cell(it.HowToAsk, false),
-		})
+			d.cell(report.InventoryStatus(d.words, d.summary, it), false),
+		}
+		if !once {
+			row = append(row, d.cell(it.HowToAsk, false))
+		}
+		t.add(&d.flow, row)
 	}
 	d.drawOurs(t)
 }

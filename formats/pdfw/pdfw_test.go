@@ -123,7 +123,7 @@ func TestEveryShownValueCanBeRead(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"A copy of your data", "山田 太郎", "With gaps", "21 November 2026, 19:00 (Asia/Tokyo)", "The system did not answer in time.", "risk_score", "200 more in the bundle", "sheet “Invoices” of workbook.xlsx", "information, not legal advice", "1 Nov 2026, 18:30"} {
+	for _, want := range []string{"A copy of your data", "山田 太郎", "With gaps", "21 November 2026, 19:00 (Asia/Tokyo)", "The system did not answer in time.", "A score for fraud control", "Account: Risk score (1 value)", "200 more in the bundle", "sheet “Invoices” of workbook.xlsx", "information, not legal advice", "1 Nov 2026, 18:30"} {
 		if !strings.Contains(text, squeeze(want)) {
 			t.Errorf("%q is not in the report", want)
 		}

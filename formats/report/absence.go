@@ -5,18 +5,17 @@ import (
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 )
 
 // Absence is what one rule withheld of a dataset.
 type Absence struct {
-	Dataset string   // its title
-	Fields  []string // their headings; none where it is the whole dataset
-	Rule    string
-	Ground  string // with its reference
-	Count   int64  // values of all these fields; 0 where they were left out before they were read
-	// Undeclared says that these are columns that no field describes, of which the
-	// bundle tells apart.
-	Undeclared bool
+	Category exporter.CategoryID
+	Dataset  string   // its title
+	Fields   []string // their headings; none where it is the whole dataset
+	Rule     string
+	Ground   string // with its reference
+	Count    int64  // values of all these fields; 0 where they were left out before they were read
 }
 
 // Absences returns what the manifest has as withheld, a line for each dataset
@@ -52,7 +51,6 @@ func absences(s *exporter.Summary, lines []exporter.ManifestWithheld) []Absence 
 		out[i].Count += w.Count
 		if w.Field != "" {
 			out[i].Fields = append(out[i].Fields, fieldHeading(s, w))
-			out[i].Undeclared = out[i].Undeclared && isUndeclared(s.Manifest, w)
 		}
 	}
 	return out
@@ -60,11 +58,12 @@ func absences(s *exporter.Summary, lines []exporter.ManifestWithheld) []Absence 
 
 // absence begins the line of w, without its field and count.
 func absence(s *exporter.Summary, w exporter.ManifestWithheld) Absence {
-	a := Absence{Dataset: strings.ReplaceAll(w.Dataset, "_", " "), Rule: w.Rule, Ground: w.Ground, Undeclared: w.Field != ""}
+	a := Absence{Category: w.Category, Dataset: lang.Readable(w.Dataset), Rule: w.Rule, Ground: w.Ground}
 	ds := datasetOf(s, w.Dataset)
 	if ds == nil {
 		return a
 	}
+	a.Category = ds.Category
 	if ds.Title != "" {
 		a.Dataset = ds.Title
 	}
@@ -82,20 +81,14 @@ func absence(s *exporter.Summary, w exporter.ManifestWithheld) Absence {
 }
 
 // fieldHeading is the field's heading; a column that no field describes has its
-// name.
+// name, in words.
 func fieldHeading(s *exporter.Summary, w exporter.ManifestWithheld) string {
 	if ds := datasetOf(s, w.Dataset); ds != nil {
 		if f, ok := ds.Named(w.Field); ok {
 			return Heading(f)
 		}
 	}
-	return strings.ReplaceAll(w.Field, "_", " ")
-}
-
-func isUndeclared(m *exporter.Manifest, w exporter.ManifestWithheld) bool {
-	return w.Count == 0 && slices.ContainsFunc(m.Datasets, func(d exporter.ManifestDataset) bool {
-		return d.Name == w.Dataset && slices.Contains(d.Undeclared, w.Field)
-	})
+	return lang.Readable(w.Field)
 }
 
 func datasetOf(s *exporter.Summary, name string) *exporter.DatasetSummary {
@@ -104,4 +97,13 @@ func datasetOf(s *exporter.Summary, name string) *exporter.DatasetSummary {
 		return nil
 	}
 	return &s.Datasets[i]
+}
+
+// DatasetTitle returns a dataset's title by its name: a name in words where it
+// has none, "" for no name.
+func DatasetTitle(s *exporter.Summary, name string) string {
+	if ds := datasetOf(s, name); ds != nil && ds.Title != "" {
+		return ds.Title
+	}
+	return lang.Readable(name)
 }

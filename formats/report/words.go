@@ -107,6 +107,18 @@ func InventoryStatus(p *lang.Printer, s *exporter.Summary, i exporter.ManifestIn
 	return status
 }
 
+// HowToAsk returns how to ask for what is collected and not listed; same where it
+// is one way for all of it.
+func HowToAsk(items []exporter.ManifestInventory) (how string, same bool) {
+	for i, it := range items {
+		if i > 0 && it.HowToAsk != how {
+			return "", false
+		}
+		how = it.HowToAsk
+	}
+	return how, len(items) > 1 && how != ""
+}
+
 // InventoryOrigin says where such a datum comes from.
 func InventoryOrigin(p *lang.Printer, origin string) string { return named(p, "inventory.", origin) }
 

@@ -4,28 +4,38 @@ import (
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
-// summariseBalances writes what was invoiced, paid and is open, in numbers.
+// summariseBalances writes what was invoiced, paid and is open, in numbers: a
+// table for each currency.
 func summariseBalances(f *front, m *exporter.Manifest) {
 	lines := report.Balances(f.p, &m.Checks)
 	if len(lines) == 0 {
 		return
 	}
-	heads := []any{f.p.T("word.currency"), f.p.T("word.year"), f.p.T("balance.invoiced"), f.p.T("balance.paid"), f.p.T("balance.refunded"), f.p.T("balance.open")}
-	section(f, f.p.T("balance.title"), heads...)
-	for i := 2; i < len(heads); i++ {
-		f.put(i, styleHeadRight, heads[i])
-	}
-	for _, b := range lines {
-		f.add(styleCell, b.Currency)
-		f.put(1, styleCell, b.Period)
-		for i, sum := range []string{b.Invoiced, b.Paid, b.Refunded, b.Open} {
-			f.put(2+i, styleCell, exactAmount(sum))
+	heads := []any{f.p.T("word.year"), f.p.T("balance.invoiced"), f.p.T("balance.paid"), f.p.T("balance.refunded"), f.p.T("balance.open")}
+	for i, b := range lines {
+		if i == 0 || b.Currency != lines[i-1].Currency {
+			section(f, balanceTitle(f.p, b.Currency), heads...)
+			for k := 1; k < len(heads); k++ {
+				f.put(k, styleHeadRight, heads[k])
+			}
+		}
+		f.add(styleCell, b.Period)
+		for k, sum := range []string{b.Invoiced, b.Paid, b.Refunded, b.Open} {
+			f.put(1+k, styleCell, exactAmount(sum))
 		}
 	}
 	f.add(styleLead, f.p.T("balance.note"))
+}
+
+func balanceTitle(p *lang.Printer, currency string) string {
+	if currency == "" {
+		return p.T("balance.title")
+	}
+	return p.T("balance.title_in", "currency", currency)
 }
 
 // exactAmount is a number where the summary shows all of its digits, else a

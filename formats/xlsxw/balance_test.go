@@ -37,11 +37,11 @@ func TestBalancesAreNumbers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	head := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 0 && r[0] == "Currency" })
-	if head < 0 || !slices.Equal(rows[head+1], []string{"EUR", "2024", "10.00", "8.0001", "0.00", "1.9999"}) {
+	head := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 0 && r[0] == "Invoiced, paid and open, EUR" }) + 1
+	if head < 1 || !slices.Equal(rows[head+1], []string{"2024", "10.00", "8.0001", "0.00", "1.9999"}) {
 		t.Fatalf("balances: %q", rows)
 	}
-	for column, number := range map[string]bool{"C": true, "D": false, "E": true, "F": false} {
+	for column, number := range map[string]bool{"B": true, "C": false, "D": true, "E": false} {
 		kind, err := f.GetCellType("Summary", column+strconv.Itoa(head+2))
 		if err != nil || (kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString) == number {
 			t.Errorf("column %s: kind %v, number %v: %v", column, kind, number, err)

@@ -2,6 +2,7 @@ package xlsxw
 
 import (
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,7 +23,7 @@ const (
 // what is missing, what is where, what was withheld, and the spending.
 func writeSummary(file *excelize.File, p *lang.Printer, at frontNames, s exporter.Summary, sheets map[string][]string, spending []report.Series) error {
 	f := &front{file: file, p: p, sheet: at.summary, dictionary: at.dictionary}
-	f.widths(32, 26, 30, 15, 13, 60)
+	f.widths(32, 26, 30, 17, 15, 60)
 	f.landscape(colourFront)
 	f.add(styleTitle, s.Brand.Name)
 	f.do(func() error { return file.SetRowHeight(f.sheet, f.row, 30) })
@@ -30,10 +31,10 @@ func writeSummary(file *excelize.File, p *lang.Printer, at frontNames, s exporte
 	summariseExport(f, s.Manifest, s.Brand)
 	charts := reserveCharts(f, spending)
 	charts.categories = summariseCategories(f, s.Categories)
-	summariseGaps(f, s.Manifest.Gaps)
+	summariseGaps(f, &s)
 	summariseFlags(f, &s)
 	summariseDatasets(f, s, sheets)
-	summariseWithheld(f, s.Manifest.Withheld)
+	summariseWithheld(f, &s)
 	charts.spending = summariseSpending(f, spending)
 	summariseBalances(f, s.Manifest)
 	charts.draw(f)
@@ -50,10 +51,10 @@ func summariseExport(f *front, m *exporter.Manifest, b exporter.Brand) {
 		style       int
 	}{
 		{f.p.T("sheet.scope"), scopeWord(f.p, m.Export.Scope), styleFact},
-		{f.p.T("word.as_of"), m.Export.AsOf, styleFact},
-		{f.p.T("sheet.from"), m.Export.From, styleFact},
-		{f.p.T("sheet.to"), m.Export.To, styleFact},
-		{f.p.T("word.notice"), m.Notice.Version, styleFact},
+		{f.p.T("word.as_of"), instantIn(f.p, m.Export.AsOf), styleFact},
+		{f.p.T("sheet.from"), f.p.Day(m.Export.From), styleFact},
+		{f.p.T("sheet.to"), f.p.Day(m.Export.To), styleFact},
+		{f.p.T("word.notice"), f.p.Day(m.Notice.Version), styleFact},
 		{f.p.T("word.status"), statusWord(f.p, m.Status), status},
 		{f.p.T("sheet.export"), m.Export.ID, styleFact},
 		{f.p.T("word.contact"), b.Contact, styleFact},
@@ -64,6 +65,15 @@ func summariseExport(f *front, m *exporter.Manifest, b exporter.Brand) {
 			f.put(1, line.style, line.text)
 		}
 	}
+}
+
+// instantIn returns an instant of the manifest as people write it, in UTC.
+func instantIn(p *lang.Printer, instant string) string {
+	t, err := time.Parse(time.RFC3339, instant)
+	if err != nil {
+		return instant
+	}
+	return p.LongTime(t.UTC())
 }
 
 // section begins a table after an empty row. The head of the column of numbers
@@ -110,28 +120,42 @@ func summariseDatasets(f *front, s exporter.Summary, sheets map[string][]string)
 	}
 }
 
-func summariseGaps(f *front, gaps []exporter.ManifestGap) {
+func summariseGaps(f *front, s *exporter.Summary) {
 	section(f, f.p.T("sheet.missing"), f.p.T("sheet.source"), f.p.T("word.dataset"), f.p.T("sheet.wrong"), "", f.p.T("word.attempts"))
-	if len(gaps) == 0 {
+	if len(s.Manifest.Gaps) == 0 {
 		f.add(styleFact, f.p.T("sheet.nothing"))
 	}
-	for _, g := range gaps {
-		f.line(styleCell, titleOf(g.Title, g.Source), g.Dataset, report.Fault(f.p, g.ErrorClass), "", int64(g.Attempts))
+	for _, g := range s.Manifest.Gaps {
+		f.line(styleCell, titleOf(g.Title, g.Source), report.DatasetTitle(s, g.Dataset), report.Fault(f.p, g.ErrorClass), "", int64(g.Attempts))
 	}
 }
 
-func summariseWithheld(f *front, lines []exporter.ManifestWithheld) {
-	section(f, f.p.T("status.withheld"), f.p.T("word.dataset"), f.p.T("word.field"), f.p.T("word.rule"), "", f.p.T("word.values"), f.p.T("word.ground"))
-	if len(lines) == 0 {
+// summariseWithheld writes a line for each dataset and rule.
+func summariseWithheld(f *front, s *exporter.Summary) {
+	section(f, f.p.T("status.withheld"), f.p.T("word.dataset"), f.p.T("word.what"), "", "", f.p.T("word.values"), f.p.T("word.ground"))
+	f.merge(1, 2)
+	all := report.Absences(s)
+	if len(all) == 0 {
 		f.add(styleFact, f.p.T("pdf.nothing_withheld"))
 	}
-	for _, l := range lines {
-		field := l.Field
-		if field == "" {
-			field = f.p.T("word.all_fields")
+	for _, a := range all {
+		what := f.p.List(a.Fields)
+		if what == "" {
+			what = f.p.T("word.all_fields")
 		}
-		f.line(styleCell, l.Dataset, field, l.Rule, "", l.Count, l.Ground)
+		f.line(styleCell, a.Dataset, "", "", "", countOf(f.p, a), a.Ground)
+		f.put(1, styleCell, what)
+		f.merge(1, 2)
+		f.high(linesOfRow([]string{a.Dataset, what, a.Ground}, []int{f.cols[0], f.cols[1] + f.cols[2], f.cols[columnLong]}))
 	}
+}
+
+// countOf is a number, or words for what was left out before it was read.
+func countOf(p *lang.Printer, a report.Absence) any {
+	if a.Count == 0 {
+		return p.T("word.not_read")
+	}
+	return a.Count
 }
 
 func titleOf(title, name string) string {

@@ -17,7 +17,7 @@ func paymentMethod() exporter.Dataset {
 			integer("exp_month", "Expiry month", "The month in which the card expires, 1 to 12."),
 			integer("exp_year", "Expiry year", "The year in which the card expires, with four digits."),
 			plain("funding", "Funding", "How the card is funded, as the card network says.").from(exporter.ThirdParty).
-				oneOf("credit", "Credit", "debit", "Debit", "prepaid", "Prepaid", "unknown", "Unknown"),
+				oneOf("credit", "Credit card", "debit", "Debit card", "prepaid", "Prepaid card", "unknown", "Unknown"),
 			plain("issuing_country", "Issuing country", "The country of the card's issuer, as the card network says.").as(exporter.FormatCountry).from(exporter.ThirdParty),
 			personal("bank_name", "Bank", "The name of the bank."),
 			person("holder_name", "Holder", "The name on the card or the bank account.").as(exporter.FormatName),

@@ -1,7 +1,6 @@
 package exporter
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -18,10 +17,11 @@ type Record struct {
 	Proof Value
 }
 
-// Limits of a batch. A record larger than an arena has a batch of its own.
+// Limits of a batch. A record larger than one has a batch of its own.
 const (
 	BatchRecords = 512
-	arenaBytes   = 256 << 10
+	batchValues  = 4 << 10
+	arenaBytes   = 128 << 10
 )
 
 // Batch is some records of one dataset with all their text in one arena. Once
@@ -43,9 +43,9 @@ type BatchPool struct {
 }
 
 // freeBatches is how many wait for the next run: those of a dataset that is
-// being written, for one run. A sync.Pool would lose them at every second
+// being written, for two runs; 2 MiB. A sync.Pool would lose them at every second
 // garbage collection.
-const freeBatches = 4
+const freeBatches = 8
 
 func (p *BatchPool) take() *Batch {
 	p.mu.Lock()
@@ -67,25 +67,11 @@ func (p *BatchPool) put(b *Batch) {
 	}
 }
 
-// largeBatch is what a batch may hold, in values, to wait for another run.
-const largeBatch = 8 << 10
-
-// Trim gives up the large batches that wait: when a run has read everything,
-// what is left to do needs the memory more.
-func (p *BatchPool) Trim() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.free = slices.DeleteFunc(p.free, func(b *Batch) bool { return cap(b.cells) > largeBatch })
-}
-
 // Get returns an empty batch for records of width values.
 func (p *BatchPool) Get(width int) *Batch {
 	b := p.take()
-	if need := min(width*BatchRecords, largeBatch); cap(b.cells) < need { // it grows where there are many records
-		b.cells = make([]Value, 0, need)
-	}
 	if b.arena == nil {
-		b.arena = make([]byte, 0, arenaBytes)
+		b.cells, b.arena = make([]Value, 0, batchValues), make([]byte, 0, arenaBytes)
 	}
 	b.width, b.count, b.pooled = width, 0, p
 	b.cells, b.arena = b.cells[:0], b.arena[:0]
@@ -101,7 +87,7 @@ type Renderer func(dst []byte, v Value) []byte
 // and adds nothing, where the batch is full and the caller must take a new one;
 // an empty batch takes any record.
 func (b *Batch) Append(values []Value, render Renderer) bool {
-	if b.count == BatchRecords {
+	if b.count == BatchRecords || b.count > 0 && len(values) > cap(b.cells)-len(b.cells) {
 		return false
 	}
 	need := 0
@@ -175,8 +161,8 @@ func (b *Batch) Release() {
 	if b.refs.Add(-1) != 0 || b.pooled == nil {
 		return
 	}
-	if cap(b.arena) > 4*arenaBytes {
-		b.arena = nil // one huge record does not stay in memory for ever
+	if cap(b.arena) > arenaBytes || cap(b.cells) > batchValues {
+		return // one huge record does not stay in memory for ever
 	}
 	b.pooled.put(b)
 }

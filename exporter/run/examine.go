@@ -91,7 +91,7 @@ type examiner struct {
 
 func newExaminer(ctx context.Context, job Job, s Sampling) *examiner {
 	job.Sources = withLimits(job.Sources)
-	return &examiner{s: s, x: &export{job: job, ctx: ctx, sessions: newSessions()}}
+	return &examiner{s: s, x: &export{job: job, ctx: ctx, sessions: newSessions(&Stretches{})}}
 }
 
 // close ends the session. A source that cannot end its snapshot well has given

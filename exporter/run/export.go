@@ -60,7 +60,7 @@ func Export(ctx context.Context, job Job) (res Result, err error) {
 	defer cancel(nil)
 	job.Sources = withLimits(job.Sources)
 	x := &export{
-		job: job, ctx: run, sessions: newSessions(), pool: cmp.Or(job.Batches, &exporter.BatchPool{}),
+		job: job, ctx: run, sessions: newSessions(cmp.Or(job.Stretches, &Stretches{})), pool: cmp.Or(job.Batches, &exporter.BatchPool{}),
 		snapshots: map[string]exporter.Snapshot{}, dead: map[string]*exporter.Fault{},
 	}
 	if err := x.resolve(run); err != nil {

@@ -54,11 +54,12 @@ type Job struct {
 
 	Since *changes.Options // an earlier bundle of the same subject to compare with; Constants is set by the run; nil: none
 
-	Target   string
-	Force    bool
-	SpoolDir string
-	Pool     *bundle.Pool        // compressors and buffers, shared between exports; nil: the run's own
-	Batches  *exporter.BatchPool // shared like Pool; nil: the run's own
+	Target    string
+	Force     bool
+	SpoolDir  string
+	Pool      *bundle.Pool        // compressors and buffers, shared between exports; nil: the run's own
+	Batches   *exporter.BatchPool // shared like Pool; nil: the run's own
+	Stretches *Stretches          // shared like Pool; nil: the run's own
 
 	Leaks *leak.Scanner // scans all that leaves, unless Policy.LeakGuard is off; shared between exports
 	Actor string        // who exports: a bundle that is held for review is released by another

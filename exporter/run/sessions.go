@@ -17,9 +17,9 @@ type sessions struct {
 	opened   map[string]bool
 }
 
-func newSessions() *sessions {
+func newSessions(pool *Stretches) *sessions {
 	return &sessions{
-		open: map[string]*ahead{}, memory: newMemory(aheadMemory),
+		open: map[string]*ahead{}, memory: newMemory(aheadMemory, pool),
 		reopened: map[string]bool{}, opened: map[string]bool{},
 	}
 }

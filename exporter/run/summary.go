@@ -12,7 +12,6 @@ import (
 // finish closes the writers with the summary, in the language of the export, and
 // completes the manifest with what only they know. What it returns is English.
 func (x *export) finish(id string) (exporter.Summary, error) {
-	x.pool.Trim()
 	s := x.summary(id)
 	if err := x.compared(s.Manifest); err != nil {
 		return s, err

@@ -109,7 +109,7 @@ func (s *System) base(n *notice.Notice, plan *assembler.Plan) run.Job {
 			PortabilityIncludes: c.Policy.PortabilityIncludes, OwnAccountNumbers: c.Policy.OwnAccountNumbers,
 			Contacts: c.Policy.Contacts, Unmapped: c.Policy.Unmapped, References: c.Policy.References, LeakGuard: c.Policy.LeakGuard,
 		},
-		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool, Pool: &s.pool, Batches: &s.batches,
+		Language: c.Language, TimeZone: c.TimeZone, ConfigSHA256: c.SHA256, SpoolDir: c.Spool, Pool: &s.pool, Batches: &s.batches, Stretches: &s.stretches,
 	}
 }
 

@@ -24,17 +24,18 @@ import (
 
 // System is a config with its connectors made: everything that needs no I/O.
 type System struct {
-	Config   *config.Config
-	Declared []exporter.Dataset // the company's own datasets
-	Sources  map[string]run.Source
-	Rules    []policy.Rule // the company's own
-	offers   []assembler.Source
-	answers  map[string]int    // declared dataset → position in the inventory
-	formats  []exporter.Format // made once: they share fonts and compressors between exports
-	pool     bundle.Pool
-	batches  exporter.BatchPool
-	notices  notices
-	leaks    func() *leak.Scanner // made when first needed, and kept
+	Config    *config.Config
+	Declared  []exporter.Dataset // the company's own datasets
+	Sources   map[string]run.Source
+	Rules     []policy.Rule // the company's own
+	offers    []assembler.Source
+	answers   map[string]int    // declared dataset → position in the inventory
+	formats   []exporter.Format // made once: they share fonts and compressors between exports
+	pool      bundle.Pool
+	batches   exporter.BatchPool
+	stretches run.Stretches
+	notices   notices
+	leaks     func() *leak.Scanner // made when first needed, and kept
 }
 
 // Load reads a config file. All its problems come at once, as config.Problems.

@@ -222,9 +222,17 @@ func TestTwoSourcesOneFails(t *testing.T) {
 }
 
 func TestOrder(t *testing.T) {
-	for name, ids := range map[string][]string{"descending": {"2", "1"}, "twice": {"1", "1"}} {
+	for name, c := range map[string]struct {
+		ids  []string
+		hint string
+	}{
+		"descending":   {[]string{"b", "a"}, `COLLATE "C"`},
+		"numbers":      {[]string{"9", "10"}, "CAST(id AS TEXT)"},
+		"twice":        {[]string{"1", "1"}, "must be unique"},
+		"not a number": {[]string{"9", "1x"}, `COLLATE "C"`},
+	} {
 		billing := &fake{datasets: []exporter.Dataset{invoices()}, read: func(_ context.Context, _ string, _ int, yield func(exporter.Record, error) bool) {
-			for _, id := range ids {
+			for _, id := range c.ids {
 				if !yield(exporter.Record{Values: []exporter.Value{exporter.Text("a1"), exporter.Text(id)}, Proof: exporter.Text("a1")}, nil) {
 					return
 				}
@@ -232,7 +240,10 @@ func TestOrder(t *testing.T) {
 		}}
 		res, err := run.Export(context.Background(), job(t, false, map[string]*fake{"billing": billing}))
 		if err != nil || len(res.Summary.Manifest.Gaps) != 1 || res.Summary.Manifest.Gaps[0].ErrorClass != exporter.OutOfOrder {
-			t.Errorf("%s: %v %+v", name, err, res.Summary.Manifest)
+			t.Fatalf("%s: %v %+v", name, err, res.Summary.Manifest)
+		}
+		if hint := res.Faults[0].Hint; !strings.Contains(hint, c.hint) {
+			t.Errorf("%s: %s", name, hint)
 		}
 	}
 }

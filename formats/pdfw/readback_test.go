@@ -140,10 +140,7 @@ func (r *readable) compare() (found, counted int) {
 					counted++
 					continue
 				}
-				next := strings.Index(r.text[at:], value)
-				if next < 0 {
-					next = r.over(value, at)
-				}
+				next := r.find(value, at)
 				if next < 0 {
 					r.t.Fatalf("%s, record %d, field %s: %.200q is not in the report behind %.80q", s.view.digest.Dataset.Name, n, s.view.digest.Dataset.Fields[i].Name, value, r.text[max(0, at-80):at])
 				}
@@ -167,6 +164,18 @@ func rightToLeft(c rune) bool {
 
 // footer stands on every page; the next one's header follows.
 const footer = "Export7f3a9c"
+
+// find returns how far behind at a value stands, -1 where it does not. The same
+// value may stand whole behind the one that a page's end cuts in two.
+func (r *readable) find(value string, at int) int {
+	next := strings.Index(r.text[at:], value)
+	if next < 0 || len(value) > 40 && strings.Contains(r.text[at:at+next], footer) {
+		if cut := r.over(value, at); cut >= 0 && (next < 0 || cut < next) {
+			return cut
+		}
+	}
+	return next
+}
 
 // over finds a value that goes on over a page: with a footer, a header and a
 // table's heading, or with the rest of its row, between its lines. It returns

@@ -235,6 +235,8 @@ func TestPlaces(t *testing.T) {
 	}
 	got := read(t, "x.md", "# Privacy\n\n## EEA, UK and Switzerland\n\nYou have the right to access and to correct your data.\n")
 	wantWarning(t, got, "names more than one place: the passage is read for eea, and holds for gb, ch too")
+	got = read(t, "x.md", "# Privacy\n\n## European Union (EU) and United Kingdom (UK)\n\nYou have the right to access and to correct your data.\n")
+	wantWarning(t, got, "the passage is read for eea, and holds for gb too")
 }
 
 var hole = regexp.MustCompile(`(?m)^(\s*(?:- )?)(\w+): (?:""|\[\]) # to fill in$`)

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -44,7 +45,7 @@ func placeOf(heading string) (id, name string, more []string) {
 		}
 		if id == "" {
 			id, name = places[found], found
-		} else if places[found] != id {
+		} else if places[found] != id && !slices.Contains(more, places[found]) {
 			more = append(more, places[found])
 		}
 		rest = rest[:at] + " " + rest[at+len(found):]

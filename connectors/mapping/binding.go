@@ -112,7 +112,7 @@ func (b *Binding) Record(cells []Cell) (exporter.Record, error) {
 		return exporter.Record{}, b.fault("column "+b.mapping.subject, err)
 	}
 	for i := range b.values {
-		if d := b.direct[i]; d != indirect && b.read(d, &cells[b.columns[i]], &b.values[i]) {
+		if d := b.direct[i]; d != indirect && b.read(d, &b.mapping.fills[i], &cells[b.columns[i]], &b.values[i]) {
 			continue
 		}
 		v, err := b.value(i, cells, proof)

@@ -101,26 +101,6 @@ func (b *Binding) plainFloat(f *fill, c Cell) (exporter.Value, error) {
 	}
 }
 
-// roundFloat rounds to the field's scale. Money keeps its zeros; elsewhere they
-// are the float's own noise.
-func (b *Binding) roundFloat(f *fill, x float64) (exporter.Value, error) {
-	money, scale := f.field.Currency != "", f.field.Scale
-	switch {
-	case scale > 0:
-	case money:
-		scale = 2
-	default:
-		scale = 12
-	}
-	start := len(b.scratch)
-	b.scratch = strconv.AppendFloat(b.scratch, x, 'f', scale, 64)
-	s := view(b.scratch[start:])
-	if !money {
-		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	}
-	return text.ParseDecimal(s)
-}
-
 func (b *Binding) plainBool(f *fill, c Cell) (exporter.Value, error) {
 	switch f.field.Type {
 	case exporter.TypeBoolean:

@@ -1,13 +1,14 @@
 package mapping
 
 import (
+	"math"
 	"unicode/utf8"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/text"
 )
 
-// direct says how the text cells of a field are read where nothing else is to
+// direct says how the cells of a field are read where nothing else is to
 // be done with them: no conversion, no word, no text that means null. Most
 // fields are such, and a million records have tens of millions of their cells.
 type direct uint8
@@ -38,24 +39,57 @@ func directOf(f *fill) direct {
 	}
 }
 
-// read reads a text cell or a null into v. It reports false where the value
-// needs the long way: to be repaired, or to be refused with a reason.
-func (b *Binding) read(d direct, c *Cell, v *exporter.Value) bool {
-	if c.kind != cellText {
+// read reads a cell into v. It reports false where the value needs the long way:
+// to be repaired, to be refused with a reason, or of a kind that few sources
+// have.
+func (b *Binding) read(d direct, f *fill, c *Cell, v *exporter.Value) bool {
+	switch c.kind {
+	case cellText:
+		return b.readText(d, c.s, v)
+	case cellNull:
 		*v = exporter.Null()
-		return c.kind == cellNull
+		return true
+	case cellInt:
+		return b.readInt(d, c, v)
+	case cellFloat:
+		x := c.float()
+		if d != directDecimal || math.IsInf(x, 0) || math.IsNaN(x) {
+			return false
+		}
+		var err error
+		*v, err = b.roundFloat(f, x)
+		return err == nil
+	default:
+		return false
 	}
+}
+
+func (b *Binding) readText(d direct, s string, v *exporter.Value) bool {
 	var err error
 	switch d {
 	case directText:
-		*v = exporter.Text(c.s)
-		return utf8.ValidString(c.s)
+		*v = exporter.Text(s)
+		return utf8.ValidString(s)
 	case directInteger:
-		*v, err = text.ParseInteger(c.s)
+		*v, err = text.ParseInteger(s)
 	case directDecimal:
-		*v, err = text.ParseDecimal(c.s)
+		*v, err = text.ParseDecimal(s)
 	default:
-		*v, err = text.ParseInstant(c.s, b.mapping.zone)
+		*v, err = text.ParseInstant(s, b.mapping.zone)
 	}
 	return err == nil
+}
+
+func (b *Binding) readInt(d direct, c *Cell, v *exporter.Value) bool {
+	switch d {
+	case directText:
+		*v = exporter.Text(b.format(*c))
+	case directInteger:
+		*v = exporter.Integer(c.n)
+	case directDecimal:
+		*v = exporter.Decimal(b.format(*c))
+	default:
+		return false
+	}
+	return true
 }

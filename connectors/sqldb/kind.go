@@ -3,7 +3,8 @@
 // Every dataset is one query. Its named parameters (:customer_id, :account_ids,
 // :from, :to, :as_of) are bound and never pasted. A session is one read-only
 // transaction with one snapshot, and records stream: neither the connector nor
-// the drivers hold a dataset. An error tells its class, the server's code and a
+// the drivers hold a dataset. SQLite and PostgreSQL are spoken to below
+// database/sql, which costs a copy and a box for every value. An error tells its class, the server's code and a
 // remedy; the server's own words can hold values and are never shown.
 package sqldb
 

@@ -1,6 +1,8 @@
 package sqldb_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net"
 	"net/url"
@@ -48,12 +50,47 @@ func TestSQLiteIsNotWritten(t *testing.T) {
 	isClass(t, "insert", err, exporter.Refused)
 }
 
+// TestSQLiteTimeout: a step that never ends is interrupted, the first and one
+// after records were read.
 func TestSQLiteTimeout(t *testing.T) {
 	p := startSQLite(t)
 	p.run("CREATE TABLE t (id, owner)")
-	p.options.StatementTimeout = time.Millisecond
-	_, err := values(t, p.options, request, "", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) AS id, 'A' AS owner FROM n")
-	isClass(t, "endless query", err, exporter.TimedOut)
+	p.options.StatementTimeout = 20 * time.Millisecond
+	const endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+	for query, records := range map[string]int{
+		endless + "SELECT count(*) AS id, 'A' AS owner FROM n":       0,
+		endless + "SELECT i AS id, 'A' AS owner FROM n WHERE i <= 3": 3,
+	} {
+		got, err := values(t, p.options, request, "", query)
+		isClass(t, "endless query", err, exporter.TimedOut)
+		if len(got) != records {
+			t.Errorf("%d records, want %d", len(got), records)
+		}
+	}
+}
+
+// TestSQLiteCancel: a step that never ends is left when the export is cancelled.
+func TestSQLiteCancel(t *testing.T) {
+	p := startSQLite(t)
+	p.run("CREATE TABLE t (id, owner)")
+	c, err := source(p.options, "thing", "", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id, 'A' AS owner FROM n WHERE i <= 3")
+	must(t, err)
+	s, err := c.Open(t.Context(), request)
+	must(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var last error
+	n := 0
+	for _, err := range s.Read(ctx, "thing") {
+		if n++; n == 3 {
+			time.AfterFunc(10*time.Millisecond, cancel) // in the step that never ends
+		}
+		last = err
+	}
+	if !errors.Is(last, context.Canceled) || n != 4 {
+		t.Errorf("%d records, %v", n-1, last)
+	}
+	must(t, s.Close())
 }
 
 func TestPostgresValues(t *testing.T) {

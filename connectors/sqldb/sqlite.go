@@ -2,7 +2,6 @@ package sqldb
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io"
 	"net/url"
@@ -10,11 +9,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
-
-	engine "modernc.org/sqlite"
+	"sync/atomic"
 
 	"github.com/valise-export/valise/connectors/mapping"
+	lite "github.com/valise-export/valise/connectors/sqldb/internal/sqlite"
 	"github.com/valise-export/valise/exporter"
 )
 
@@ -30,19 +28,18 @@ func (s *sqlite) placeholder(n int) string { return "?" + strconv.Itoa(n) }
 func (s *sqlite) layout() string { return "2006-01-02 15:04:05.999999999" }
 
 func (s *sqlite) dial(ctx context.Context) (link, error) {
+	if cause := cancelled(ctx); cause != nil {
+		return nil, cause
+	}
 	info, err := os.Stat(s.path)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil, fault(exporter.NotFound, "the database file is not there, or is no file", "dsn is a path, relative to the config file's folder", err)
 	}
-	db := sql.OpenDB(connectorFunc{dsn: s.uri()})
-	db.SetMaxOpenConns(1)
-	limited, cancel := context.WithTimeout(ctx, s.connect)
-	defer cancel()
-	conn, err := db.Conn(limited)
+	conn, err := lite.Open(s.uri())
 	if err != nil {
-		return nil, first(sqliteFault(ctx, err), db.Close())
+		return nil, sqliteFault(ctx, err)
 	}
-	l := &sqliteLink{db: db, conn: conn, timeout: s.statement}
+	l := &sqliteLink{conn: conn, limits: s.timeouts}
 	if err := l.begin(ctx); err != nil {
 		return nil, first(err, l.close())
 	}
@@ -56,186 +53,140 @@ func (s *sqlite) uri() string {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
 	}
-	busy := strconv.FormatInt(s.connect.Milliseconds(), 10)
-	query := url.Values{"mode": {"ro"}, "_pragma": {"query_only(1)", "busy_timeout(" + busy + ")"}}
-	return "file://" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+	return "file://" + (&url.URL{Path: path}).EscapedPath() + "?mode=ro"
+}
+
+type sqliteLink struct {
+	conn   *lite.Conn
+	limits timeouts
 }
 
 // begin starts a transaction and reads once, which fixes the snapshot and shows
 // whether the file is a database.
 func (l *sqliteLink) begin(ctx context.Context) error {
-	if _, err := l.conn.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
-		return sqliteFault(ctx, err)
-	}
-	var n int64
-	if err := l.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil {
-		return sqliteFault(ctx, err)
+	l.conn.BusyTimeout(l.limits.connect)
+	for _, statement := range []string{"PRAGMA query_only = 1", "BEGIN DEFERRED", "SELECT count(*) FROM sqlite_schema"} {
+		if err := l.conn.Exec(statement); err != nil {
+			return sqliteFault(ctx, err)
+		}
 	}
 	return nil
 }
 
-type sqliteLink struct {
-	db      *sql.DB
-	conn    *sql.Conn
-	timeout time.Duration
-}
-
-// errSlow is why a statement that took too long was ended.
-var errSlow = errors.New("statement timeout")
-
 func (l *sqliteLink) query(ctx context.Context, statement string, args []argument) (cursor, error) {
-	c := &sqliteCursor{limit: l.timeout}
-	limited, cancel := context.WithCancelCause(ctx)
-	c.ctx, c.cancel = limited, cancel
-	c.timer = time.AfterFunc(l.timeout, func() { cancel(errSlow) })
-	err := c.open(l.conn, statement, anyArguments(args))
-	c.timer.Stop()
+	if cause := cancelled(ctx); cause != nil {
+		return nil, cause
+	}
+	stmt, err := l.conn.Prepare(statement)
 	if err != nil {
-		err = c.fault(ctx, err)
+		return nil, sqliteFault(ctx, err)
+	}
+	c := &sqliteCursor{stmt: stmt, names: stmt.Columns()}
+	for i, a := range args {
+		if a.null {
+			continue
+		}
+		if err := stmt.BindText(i+1, a.text); err != nil {
+			stmt.Close()
+			return nil, sqliteFault(ctx, err)
+		}
+	}
+	c.cells = make([]mapping.Cell, len(c.names))
+	c.watch = watch(ctx, l.limits.statement, &c.steps, l.conn.Interrupt)
+	if err := c.step(ctx); err != nil {
 		return nil, first(err, c.close())
 	}
+	c.begun = true
 	return c, nil
 }
 
 // close ends the transaction by ending the connection.
 func (l *sqliteLink) close() error {
-	if err := first(l.conn.Close(), l.db.Close()); err != nil {
+	if err := l.conn.Close(); err != nil {
 		return fault(exporter.Internal, "the database file did not close", "", err)
 	}
 	return nil
 }
 
 type sqliteCursor struct {
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	timer  *time.Timer
-	limit  time.Duration
-	rows   *sql.Rows
-	names  []string
-	values []any
-	into   []any
-	cells  []mapping.Cell
-}
-
-// open runs the statement. The driver turns the text of columns that are
-// declared as a date into a time, and loses whether it had a zone: such a
-// statement is run again with its columns as expressions, which have no
-// declared type.
-func (c *sqliteCursor) open(conn *sql.Conn, statement string, args []any) (err error) {
-	if c.rows, err = conn.QueryContext(c.ctx, statement, args...); err != nil {
-		return err
-	}
-	dated, err := c.describe()
-	if err != nil || !dated {
-		return err
-	}
-	if err := c.rows.Close(); err != nil {
-		return err
-	}
-	c.rows, err = conn.QueryContext(c.ctx, undated(statement, c.names), args...)
-	return err
-}
-
-// describe reads the columns, and whether one is declared as a date.
-func (c *sqliteCursor) describe() (dated bool, err error) {
-	types, err := c.rows.ColumnTypes()
-	if err != nil {
-		return false, err
-	}
-	for _, t := range types {
-		c.names = append(c.names, t.Name())
-		switch t.DatabaseTypeName() {
-		case "DATE", "DATETIME", "TIMESTAMP":
-			dated = true
-		}
-	}
-	c.values = make([]any, len(types))
-	c.cells = make([]mapping.Cell, len(types))
-	for i := range c.values {
-		c.into = append(c.into, &c.values[i])
-	}
-	return dated, nil
-}
-
-// undated wraps a statement so that each column is an expression of the same
-// value: a unary plus changes nothing (SQLite, "Expressions").
-func undated(statement string, names []string) string {
-	var list, out strings.Builder
-	for i, name := range names {
-		if i > 0 {
-			list.WriteString(", ")
-			out.WriteString(", ")
-		}
-		column := "c" + strconv.Itoa(i)
-		list.WriteString(column)
-		out.WriteString("+" + column + ` AS "` + strings.ReplaceAll(name, `"`, `""`) + `"`)
-	}
-	return "WITH valise_read(" + list.String() + ") AS (" + statement + "\n) SELECT " + out.String() + " FROM valise_read"
+	stmt  *lite.Stmt
+	names []string
+	cells []mapping.Cell
+	steps atomic.Uint64 // begun and ended: odd while one is at work
+	watch *watchdog
+	more  bool // there is a current record
+	begun bool // and it was not yet given: the first
 }
 
 func (c *sqliteCursor) columns() []string { return c.names }
 
-// next bounds the time of each step, not that of the reader between them.
+// step goes to the next record.
+func (c *sqliteCursor) step(ctx context.Context) (err error) {
+	n := c.steps.Load()
+	c.steps.Store(n + 1)
+	c.more, err = c.stmt.Step()
+	c.steps.Store(n + 2)
+	if err != nil {
+		return c.fault(ctx, err)
+	}
+	return nil
+}
+
 func (c *sqliteCursor) next(ctx context.Context) ([]mapping.Cell, int, error) {
-	c.timer.Reset(c.limit)
-	more := c.rows.Next()
-	c.timer.Stop()
-	if !more {
-		if err := c.rows.Err(); err != nil {
-			return nil, 0, c.fault(ctx, err)
+	if !c.begun {
+		if err := c.step(ctx); err != nil {
+			return nil, 0, err
 		}
+	}
+	c.begun = false
+	if !c.more {
 		return nil, 0, io.EOF
 	}
-	if err := c.rows.Scan(c.into...); err != nil {
-		return nil, 0, c.fault(ctx, err)
-	}
 	bytes := 0
-	for i, v := range c.values {
-		cell, n := sqliteCell(v)
-		c.cells[i] = cell
+	for i := range c.cells {
+		n, ok := c.read(i)
+		if !ok {
+			return nil, 0, fault(exporter.OverLimit, "there is no memory for a value", "", nil)
+		}
 		bytes += n
 	}
 	return c.cells, bytes, nil
 }
 
-func sqliteCell(v any) (mapping.Cell, int) {
-	switch v := v.(type) {
-	case nil:
-		return mapping.Null(), 0
-	case int64:
-		return mapping.Int(v), 8
-	case float64:
-		return mapping.Float(v), 8
-	case string:
-		return mapping.Text(v), len(v)
-	case []byte:
-		return mapping.Bytes(v), len(v)
-	case bool:
-		return mapping.Bool(v), 1
-	case time.Time:
-		return mapping.Time(v), 8
+// read reads one value; its text stays where SQLite has it.
+func (c *sqliteCursor) read(i int) (bytes int, ok bool) {
+	switch t := c.stmt.Type(i); t {
+	case lite.Integer:
+		c.cells[i] = mapping.Int(c.stmt.Int(i))
+		return 8, true
+	case lite.Float:
+		c.cells[i] = mapping.Float(c.stmt.Float(i))
+		return 8, true
+	case lite.Text:
+		b, ok := c.stmt.Bytes(i, t)
+		c.cells[i] = mapping.View(b)
+		return len(b), ok
+	case lite.Blob:
+		b, ok := c.stmt.Bytes(i, t)
+		c.cells[i] = mapping.Bytes(b)
+		return len(b), ok
 	default:
-		return mapping.Bytes(nil), 0
+		c.cells[i] = mapping.Null()
+		return 0, true
 	}
 }
 
 // fault tells a statement that took too long from one that was cancelled.
 func (c *sqliteCursor) fault(ctx context.Context, err error) error {
-	if cancelled(ctx) == nil && errors.Is(context.Cause(c.ctx), errSlow) {
+	if cancelled(ctx) == nil && c.watch.slow() {
 		return fault(exporter.TimedOut, "the statement took too long", hintTimeout, err)
 	}
 	return sqliteFault(ctx, err)
 }
 
 func (c *sqliteCursor) close() error {
-	defer c.cancel(nil)
-	c.timer.Stop()
-	if c.rows == nil {
-		return nil
-	}
-	if err := c.rows.Close(); err != nil {
-		return sqliteFault(context.Background(), err)
-	}
+	c.watch.stop()
+	c.stmt.Close()
 	return nil
 }
 
@@ -245,12 +196,12 @@ func sqliteFault(ctx context.Context, err error) error {
 	if cause := cancelled(ctx); cause != nil {
 		return cause
 	}
-	var e *engine.Error
+	var e *lite.Error
 	if !errors.As(err, &e) {
 		return fault(exporter.Internal, "the database file cannot be read", "", err)
 	}
-	code := " (SQLite code " + strconv.Itoa(e.Code()) + ")"
-	switch e.Code() & 0xff {
+	code := " (SQLite code " + strconv.Itoa(e.Code) + ")"
+	switch e.Code & 0xff {
 	case 1:
 		return sqliteQueryFault(e, code)
 	case 5, 6:
@@ -258,7 +209,7 @@ func sqliteFault(ctx context.Context, err error) error {
 	case 3, 14, 23:
 		return fault(exporter.Unauthorised, "the file cannot be opened"+code, "check who may read the file and its folder", err)
 	case 8:
-		if e.Code() != 8 { // an extended code: the file needs a recovery, which writes
+		if e.Code != 8 { // an extended code: the file needs a recovery, which writes
 			return fault(exporter.Unreachable, "the file was left in the middle of a write"+code, "open it once with the program that writes it", err)
 		}
 		return fault(exporter.Refused, "the query writes"+code, hintRead, err)
@@ -273,7 +224,7 @@ func sqliteFault(ctx context.Context, err error) error {
 
 // sqliteQueryFault reads what is missing from the message, which is not shown:
 // SQLite has one code for all of it.
-func sqliteQueryFault(e *engine.Error, code string) *exporter.Fault {
+func sqliteQueryFault(e *lite.Error, code string) *exporter.Fault {
 	switch message := e.Error(); {
 	case strings.Contains(message, "no such table"):
 		return fault(exporter.NotFound, "a table that the query names is not there"+code, hintMissing, e)

@@ -1,0 +1,93 @@
+package sqlite
+
+import (
+	"modernc.org/libc"
+	lib "modernc.org/sqlite/lib"
+)
+
+// Stmt is a compiled statement. Positions of columns count from 0, those of
+// parameters from 1.
+type Stmt struct {
+	conn *Conn
+	stmt uintptr
+}
+
+// Type is how a value is stored.
+type Type int32
+
+// The types.
+const (
+	Integer Type = lib.SQLITE_INTEGER
+	Float   Type = lib.SQLITE_FLOAT
+	Text    Type = lib.SQLITE_TEXT
+	Blob    Type = lib.SQLITE_BLOB
+	Null    Type = lib.SQLITE_NULL
+)
+
+// BindText gives a parameter a text; one that is not bound is null.
+func (s *Stmt) BindText(n int, text string) error {
+	p, err := s.conn.text(text)
+	if err != nil {
+		return err
+	}
+	defer libc.Xfree(s.conn.tls, p)
+	return s.conn.check(lib.Xsqlite3_bind_text(s.conn.tls, s.stmt, int32(n), p, int32(len(text)), lib.SQLITE_TRANSIENT))
+}
+
+// Columns returns the names of the columns.
+func (s *Stmt) Columns() []string {
+	names := make([]string, lib.Xsqlite3_column_count(s.conn.tls, s.stmt))
+	for i := range names {
+		names[i] = libc.GoString(lib.Xsqlite3_column_name(s.conn.tls, s.stmt, int32(i)))
+	}
+	return names
+}
+
+// Step goes to the next record, and reports whether there is one.
+func (s *Stmt) Step() (bool, error) {
+	switch code := lib.Xsqlite3_step(s.conn.tls, s.stmt); code {
+	case lib.SQLITE_ROW:
+		return true, nil
+	case lib.SQLITE_DONE:
+		return false, nil
+	default:
+		return false, s.conn.check(code)
+	}
+}
+
+// Type returns how a value of the current record is stored.
+func (s *Stmt) Type(column int) Type {
+	return Type(lib.Xsqlite3_column_type(s.conn.tls, s.stmt, int32(column)))
+}
+
+// Int returns a value of type Integer.
+func (s *Stmt) Int(column int) int64 {
+	return lib.Xsqlite3_column_int64(s.conn.tls, s.stmt, int32(column))
+}
+
+// Float returns a value of type Float.
+func (s *Stmt) Float(column int) float64 {
+	return lib.Xsqlite3_column_double(s.conn.tls, s.stmt, int32(column))
+}
+
+// Bytes returns a value of type Text, in UTF-8, or Blob. It is SQLite's own
+// memory, valid until the next Step or Close. Where SQLite has no memory left
+// for it, ok is false.
+func (s *Stmt) Bytes(column int, t Type) (b []byte, ok bool) {
+	read := lib.Xsqlite3_column_text
+	if t == Blob {
+		read = lib.Xsqlite3_column_blob
+	}
+	p := read(s.conn.tls, s.stmt, int32(column))
+	n := int(lib.Xsqlite3_column_bytes(s.conn.tls, s.stmt, int32(column)))
+	if p == 0 {
+		return nil, t == Blob && n == 0 // an empty blob has no address
+	}
+	return libc.GoBytes(p, n), true
+}
+
+// Close ends the statement. What went wrong in a step was told by Step.
+func (s *Stmt) Close() {
+	lib.Xsqlite3_finalize(s.conn.tls, s.stmt)
+	s.stmt = 0
+}

@@ -37,10 +37,12 @@ type column struct {
 	name  string
 	place Place
 	role  role
-	votes [splitKinds]votes
+	votes *[splitKinds]votes // nil before the first
 	found func(detector string)
-	label string              // `"name":"` where the name itself is a keyword
-	clean [cleanValues][]byte // values that had nothing in them, for those that come again
+	label string // `"name":"` where the name itself is a keyword
+
+	texts  int     // seen
+	memory *memory // nil before there were some
 }
 
 // Options are what the guard of one export must know.
@@ -117,39 +119,49 @@ func (g *Guard) record(values []exporter.Value, joined string) {
 	}
 }
 
-// text scans a text, unless it is known to have nothing in it: many fields have
-// few values.
+// someTexts are how many a field has before it remembers any.
+const someTexts = 8
+
+// text scans a field's text, unless it is known to have nothing in it.
 func (g *Guard) text(c *column, p piece, gram uint16) uint16 {
 	text := p.text()
 	if text == "" {
 		return gram
 	}
-	known := &c.clean[(len(text)+int(text[0])+int(text[len(text)-1])<<2)%cleanValues]
-	if string(*known) == text && !g.scanner.seam(text, gram) {
-		return g.scanner.tail(text, gram)
+	if c.memory == nil {
+		if c.texts++; c.texts < someTexts || c.label != "" {
+			next, _ := g.scan(c, p, 0, gram)
+			return next
+		}
+		c.memory = &memory{}
+	}
+	next, ok := c.memory.knows(g.scanner, text, gram)
+	if ok {
+		return next
 	}
 	hits := g.hits
-	next, m := g.scanner.pass(text, gram)
-	if m != 0 {
-		w := &g.work
-		w.found, w.depth, w.budget = c.found, 0, budgetAtLeast+budgetFactor*len(text)
-		w.again(p, gram, m, &c.place)
-	}
-	if c.label != "" {
-		g.labelled(c, text)
-	}
-	if len(text) <= remembered && m&marked == 0 && c.label == "" && g.hits == hits {
-		*known = append((*known)[:0], text...)
+	from, behind := c.memory.begins(g.scanner, text, gram)
+	next, found := g.scan(c, p, from, behind)
+	if g.hits == hits {
+		c.memory.learn(g.scanner, text, gram, next, found, from > 0)
 	}
 	return next
 }
 
-// remembered is the longest value that is kept for comparison with others, and
-// cleanValues how many of a field are.
-const (
-	remembered  = 64
-	cleanValues = 16
-)
+// scan scans a text from a position on, at which the pass has a state.
+func (g *Guard) scan(c *column, p piece, from int, gram uint16) (uint16, marks) {
+	text := p.text()
+	next, m := g.scanner.pass(text[from:], gram)
+	if m != 0 {
+		w := &g.work
+		w.found, w.depth, w.budget = c.found, 0, budgetAtLeast+budgetFactor*len(text)
+		w.again(p, from, gram, m, &c.place)
+	}
+	if c.label != "" {
+		g.labelled(c, text)
+	}
+	return next, m
+}
 
 // labelled scans a value after its field's name.
 func (g *Guard) labelled(c *column, text string) {
@@ -160,7 +172,7 @@ func (g *Guard) labelled(c *column, text string) {
 	w.found = c.found
 	whole := c.label + text + `"`
 	if _, m := g.scanner.pass(whole, 0); m&marked != 0 {
-		w.again(piece{all: whole, end: len(whole)}, 0, marked, &c.place)
+		w.again(piece{all: whole, end: len(whole)}, 0, 0, marked, &c.place)
 	}
 }
 
@@ -169,7 +181,7 @@ func (g *Guard) number(c *column, text string) {
 		return
 	}
 	g.work.found = c.found
-	g.work.numbers(text, &c.place)
+	g.work.numbers(text, 0, &c.place)
 }
 
 // End keeps what was found where the dataset is whole.
@@ -189,6 +201,9 @@ func (g *Guard) End(o exporter.Outcome) error {
 // elect adds the numbers over fields that many records spoke for.
 func (g *Guard) elect() {
 	for _, c := range g.fields {
+		if c.votes == nil {
+			continue
+		}
 		for k := range c.votes {
 			detector := cardNumber
 			if kind(k) == splitIBAN {

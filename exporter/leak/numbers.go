@@ -2,10 +2,11 @@ package leak
 
 import "strings"
 
-// numbers looks at the numbers of a text: digits with separators between.
-func (w *worker) numbers(text string, at *Place) {
+// numbers looks at the numbers of a text from a position on: digits with
+// separators between.
+func (w *worker) numbers(text string, from int, at *Place) {
 	r := &w.digits
-	for i := 0; i < len(text); {
+	for i := from; i < len(text); {
 		if !isDigit(text[i]) {
 			i++
 			continue

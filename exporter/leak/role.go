@@ -79,6 +79,14 @@ type votes struct {
 // the power of eight does by chance.
 const enough = 8
 
+// vote casts one for numbers that begin in a field.
+func (c *column) vote(k kind, valid bool, number uint64) {
+	if c.votes == nil {
+		c.votes = &[splitKinds]votes{}
+	}
+	c.votes[k].cast(valid, number)
+}
+
 func (v *votes) cast(valid bool, number uint64) {
 	v.could++
 	if !valid {

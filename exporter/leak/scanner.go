@@ -120,7 +120,7 @@ func (w *worker) scan(text string, at *Place) {
 // whole is scan below the top, too.
 func (w *worker) whole(text string, at *Place) {
 	if _, m := w.s.pass(text, 0); m != 0 {
-		w.again(piece{all: text, end: len(text)}, 0, m, at)
+		w.again(piece{all: text, end: len(text)}, 0, 0, m, at)
 	}
 }
 
@@ -132,22 +132,22 @@ type piece struct {
 
 func (p piece) text() string { return p.all[p.start:p.end] }
 
-// again looks at what the pass has marked. gram is the state in which the pass
-// began.
-func (w *worker) again(p piece, gram uint16, m marks, at *Place) {
+// again looks at what the pass has marked from a position of the text on. gram is
+// the state in which the pass began.
+func (w *worker) again(p piece, from int, gram uint16, m marks, at *Place) {
 	w.spans = w.spans[:0]
 	if m&marked != 0 {
-		w.keywords(p, gram, at)
+		w.keywords(p, from, gram, at)
 	}
 	text := p.text()
 	if m&number != 0 && w.s.has(LayerNumbers) {
-		w.numbers(text, at)
+		w.numbers(text, from, at)
 	}
 	if w.depth >= maxDepth {
 		return
 	}
 	if m&token != 0 && w.s.has(LayerBase64) {
-		w.tokens(text, p.start, at)
+		w.tokens(text[from:], p.start+from, at)
 	}
 	if m&percent != 0 && w.s.has(LayerPercent) {
 		w.percent(text, at)
@@ -176,13 +176,13 @@ const (
 	windowAfter  = 8 << 10
 )
 
-// keywords tries the rules whose keywords stand in a text.
-func (w *worker) keywords(p piece, gram uint16, at *Place) {
+// keywords tries the rules whose keywords end in a text behind a position.
+func (w *worker) keywords(p piece, from int, gram uint16, at *Place) {
 	if w.covers == nil {
 		w.covers = make([]cover, len(w.s.rules))
 	}
 	w.round++
-	for i := p.start; i < p.end; i++ {
+	for i := p.start + from; i < p.end; i++ {
 		gram = gram<<classBits | w.s.bytes[p.all[i]].class
 		if w.s.grams[gram] == 0 {
 			continue

@@ -114,7 +114,7 @@ func (g *Guard) splitDigits(values []exporter.Value, first int) (last int) {
 		}
 	}
 	if could {
-		g.fields[first].votes[p.kind()].cast(false, 0)
+		g.fields[first].vote(p.kind(), false, 0)
 	}
 	return first
 }
@@ -131,7 +131,7 @@ func (g *Guard) countCard(p *digitParts, first int) {
 	for _, d := range p.digits[:p.n] {
 		number = number*10 + uint64(d-'0')
 	}
-	c.votes[p.kind()].cast(true, number)
+	c.vote(p.kind(), true, number)
 }
 
 // fours reports whether four digits are in each field, or fewer in the last.
@@ -206,12 +206,12 @@ func (g *Guard) splitIBAN(values []exporter.Value, first int) (last int) {
 func (g *Guard) countIBAN(valid, says bool, first, last int) int {
 	switch c := g.fields[first]; {
 	case !valid:
-		c.votes[splitIBAN].cast(false, 0)
+		c.vote(splitIBAN, false, 0)
 		return first
 	case says:
 		c.found(iban)
 	default:
-		c.votes[splitIBAN].cast(true, 0)
+		c.vote(splitIBAN, true, 0)
 	}
 	return last
 }

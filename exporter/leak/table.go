@@ -17,10 +17,14 @@ const (
 // its bound is a power of two: one look at the bits that were ever set tells
 // whether it was reached.
 //
-//	bits  0-31  the digits of a number, times 57: nine of them reach bit 9
-//	bits 32-60  the length of a run of base64, times 13: twenty reach bit 40
-//	bit     61  a backslash
-//	bit     62  a percent sign
+//	bits  0-19  the digits of a number, times 57: nine of them reach bit 9
+//	bits 20-39  the length of a run of base64, times 13: twenty reach bit 28
+//	bits 40-59  the same in the other alphabet: bit 48
+//	bit     62  a backslash
+//	bit     63  a percent sign
+//
+// What mixes the two alphabets is neither, so that a path with hyphens is no run.
+// A counter that overflows has marked the text long before.
 type byteInfo struct {
 	add, keep uint64
 	class     uint16
@@ -28,14 +32,18 @@ type byteInfo struct {
 
 const (
 	oneDigit   = 57
-	keepNumber = 1<<32 - 1
-	oneToken   = 13 << 32
-	keepToken  = (1<<29 - 1) << 32
-	backslash  = 1 << 61
-	percentBit = 1 << 62
+	keepNumber = 1<<20 - 1
+	onePlain   = 13 << 20
+	keepPlain  = (1<<20 - 1) << 20
+	oneURL     = 13 << 40
+	keepURL    = (1<<20 - 1) << 40
+	oneToken   = onePlain + oneURL
+	keepToken  = keepPlain | keepURL
+	backslash  = 1 << 62
+	percentBit = 1 << 63
 
 	reachedNumber = keepNumber &^ (1<<9 - 1)
-	reachedToken  = keepToken &^ (1<<40 - 1)
+	reachedToken  = keepPlain&^(1<<28-1) | keepURL&^(1<<48-1)
 )
 
 // The lengths from which on a number and a run of base64 are looked at. An IBAN
@@ -60,8 +68,11 @@ func newByteTable() *byteTable {
 	for c, class := range map[byte]uint16{'-': classHyphen, '_': classLow, '.': classDot, '$': classDollar} {
 		t[c].class = class
 	}
-	for _, c := range []byte("-_+/") {
-		t[c].add, t[c].keep = oneToken, keepToken
+	for _, c := range []byte("+/") {
+		t[c].add, t[c].keep = onePlain, keepPlain
+	}
+	for _, c := range []byte("-_") {
+		t[c].add, t[c].keep = oneURL, keepURL
 	}
 	for _, c := range numberSeparators {
 		t[c].keep |= keepNumber
@@ -128,10 +139,10 @@ func reached(ever uint64) (m marks) {
 	return m
 }
 
-// seam reports whether a keyword may begin before a text and end in its first
-// two characters: what the text by itself does not say.
+// seam reports whether a keyword may begin before a text and have its three rarest
+// characters in the first ones of it: what the text by itself does not say.
 func (s *Scanner) seam(text string, gram uint16) bool {
-	_, m := s.pass(text[:min(2, len(text))], gram)
+	_, m := s.pass(text[:min(3, len(text))], gram)
 	return m&marked != 0
 }
 

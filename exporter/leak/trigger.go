@@ -92,15 +92,21 @@ func spelled(text string) []string {
 // common is how many of a thousand characters of text and identifiers are this
 // one, about: digits and hyphens are of the latter. For characters of no class
 // it is that of the class.
-var common = map[byte]float64{
+var common = [256]float64{
 	'0': 150, 'e': 127, 't': 91, 'a': 82, 'o': 75, 'i': 70, 'n': 67, 's': 63, 'h': 61, 'r': 60, 'd': 43, 'l': 40,
 	'c': 28, 'u': 28, 'm': 24, 'w': 24, 'f': 22, 'g': 20, 'y': 20, 'p': 19, 'b': 15, 'v': 10, 'k': 8, 'j': 2,
 	'x': 2, 'q': 1, 'z': 1, '-': 40, '_': 30, '.': 30, '$': 0.1, 0: 200,
 }
 
-// everywhere are three characters that are in more texts than each of them
-// alone lets expect.
-var everywhere = []string{"com", "org", "net", "www", "htt", "ttp", "the", "ing", "ion", "ent", "pro", "tra", "ter", "acc", "api", "app", "tok", "key", "box"}
+// everywhere reports whether three characters are in more texts than each of
+// them alone lets expect.
+func everywhere(gram string) bool {
+	switch gram {
+	case "com", "org", "net", "www", "htt", "ttp", "the", "ing", "ion", "ent", "pro", "tra", "ter", "acc", "api", "app", "tok", "key", "box":
+		return true
+	}
+	return false
+}
 
 // rarest returns the position behind the three characters of a keyword that
 // are in the fewest texts: the fewer, the less is looked at again.
@@ -112,13 +118,12 @@ func rarest(text string) int {
 			if isDigit(c) {
 				c = '0'
 			}
-			n, ok := common[c]
-			if !ok {
-				n = common[0]
+			if common[c] == 0 {
+				c = 0
 			}
-			often *= n
+			often *= common[c]
 		}
-		if slices.Contains(everywhere, text[end-3:end]) {
+		if everywhere(text[end-3 : end]) {
 			often *= 10
 		}
 		if often < best {

@@ -35,6 +35,8 @@ type look struct {
 
 func (l look) in(c color) look { l.color = c; return l }
 
+func (l look) style() typeset.Style { return typeset.Style{Size: l.size, Bold: l.bold} }
+
 // align is where a line stands in its width.
 type align uint8
 
@@ -48,7 +50,7 @@ const (
 type flow struct {
 	setter    *typeset.Setter
 	fonts     *fonts
-	inspect   func(text string) // is shown each text before it is set
+	inspect   func(text string) // is shown each text that is composed, before it is set
 	pages     []*page
 	bookmarks []bookmark
 	chapter   string // the running header
@@ -79,10 +81,13 @@ func (f *flow) gap(h float64) {
 	}
 }
 
-// shape sets a text in a look: the one way of a text to the page.
+// shape sets a text in a look: the one way of a text to the page, but for the
+// values in tables. A text that was set before was shown then.
 func (f *flow) shape(text string, l look) *typeset.Paragraph {
-	f.inspect(text)
-	return f.setter.Paragraph(text, typeset.Style{Size: l.size, Bold: l.bold})
+	if !f.setter.Knows(text, l.style()) {
+		f.inspect(text)
+	}
+	return f.setter.Paragraph(text, l.style())
 }
 
 // lines wraps a text to a width.

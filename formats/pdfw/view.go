@@ -188,7 +188,7 @@ func (v *view) keepDates(t *table, fields []int) {
 			if v.digest.Shown[n][i].Kind() == exporter.KindInstant {
 				day := v.d.words.Date(v.digest.Shown[n][i].Time().In(v.d.zone))
 				c := &t.columns[first+k]
-				c.least = max(c.least, v.d.shape(day+",", t.look).Width())
+				c.least = max(c.least, v.d.setter.Paragraph(day+",", t.look.style()).Width())
 			}
 		}
 	}
@@ -213,7 +213,7 @@ func (v *view) newCell(n, i int) cell {
 		return cell{}
 	}
 	text, quiet := v.value(n, i)
-	c := v.d.cell(text, quiet)
+	c := cell{par: v.d.setter.Paragraph(text, smallText.style()), quiet: quiet} // whoever looks for secrets has seen the value
 	if c.par.Adapted() {
 		v.missing(n, i)
 	}

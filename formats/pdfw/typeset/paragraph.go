@@ -86,6 +86,9 @@ func (s *Setter) Paragraph(text string, style Style) *Paragraph {
 	return p
 }
 
+// Knows reports whether the text has been shaped before and is remembered.
+func (s *Setter) Knows(text string, style Style) bool { return s.known[shaped{text, style}] != nil }
+
 // shaped is what a known paragraph was made from.
 type shaped struct {
 	text  string

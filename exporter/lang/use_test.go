@@ -154,7 +154,13 @@ func ownTexts(t *testing.T) map[string]string {
 	for _, d := range dictionary.All() {
 		texts[d.Title], texts[d.Description] = d.Name, d.Name
 		for _, f := range d.Fields {
-			texts[f.Title] = d.Name + "." + f.Name
+			where := d.Name + "." + f.Name
+			texts[f.Title], texts[f.Description] = where, where
+			for _, term := range f.Enum {
+				if f.Name != "ServiceCategory" { // names that FOCUS gives
+					texts[term.Title] = where
+				}
+			}
 		}
 	}
 	for _, d := range dictionary.CollectedNotListed() {

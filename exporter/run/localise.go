@@ -43,7 +43,9 @@ func (x *export) localised(s exporter.Summary) exporter.Summary {
 	for i := range out.Datasets {
 		datasetIn(p, &out.Datasets[i].Dataset)
 		out.Datasets[i].LeftOut = slices.Clone(s.Datasets[i].LeftOut)
-		titlesOf(p, out.Datasets[i].LeftOut)
+		for k := range out.Datasets[i].LeftOut {
+			fieldIn(p, &out.Datasets[i].LeftOut[k])
+		}
 	}
 	for i := range out.Categories {
 		c := &out.Categories[i]
@@ -53,16 +55,19 @@ func (x *export) localised(s exporter.Summary) exporter.Summary {
 	return out
 }
 
-func titlesOf(p *lang.Printer, fields []exporter.Field) {
-	for i := range fields {
-		fields[i].Title = p.Own(fields[i].Title)
+func fieldIn(p *lang.Printer, f *exporter.Field) {
+	f.Title, f.Description, f.Enum = p.Own(f.Title), p.Own(f.Description), slices.Clone(f.Enum)
+	for i, t := range f.Enum {
+		f.Enum[i].Title = p.Own(t.Title)
 	}
 }
 
 func datasetIn(p *lang.Printer, d *exporter.Dataset) {
 	d.Title, d.Description = p.Own(d.Title), p.Own(d.Description)
 	d.Fields, d.Rules = slices.Clone(d.Fields), slices.Clone(d.Rules)
-	titlesOf(p, d.Fields)
+	for i := range d.Fields {
+		fieldIn(p, &d.Fields[i])
+	}
 	for i, r := range d.Rules {
 		d.Rules[i].Ground = p.Own(r.Ground)
 	}

@@ -23,11 +23,7 @@ func (w *builder) meaning(f *exporter.Field) {
 	w.text(report.Heading(*f))
 	w.raw("</th><td><code>")
 	w.text(f.Name)
-	w.raw("</code></td><td")
-	if !w.p.English() && f.Description != "" {
-		w.attr("lang", lang.English) // or the company's own language, which nothing names
-	}
-	w.raw(">")
+	w.raw("</code></td><td>")
 	w.text(f.Description)
 	w.raw("</td><td>")
 	w.text(report.Origin(w.p, f.Origin))

@@ -130,7 +130,7 @@ func checkPlaceholders(t *testing.T, tag, key, text string, english map[string]s
 // same are the words that are right in a language as they are in English.
 var same = map[string]string{
 	"de":    "{more} in:|{records} in {datasets}|Export {id}|Name|Status|System|Region|Export|Bank|Website|UTC|FOCUS|Japan|Colorado|Connecticut|Costa Rica|Delaware|Iowa|Montana|Oregon|Texas|Utah|Virginia|Malaysia|in UTC",
-	"fr":    "E-mail|E-mails|Participation|Type|Total|Service|Description|Source|Contact|Canada|Colorado|Connecticut|Costa Rica|Delaware|Iowa|Montana|Oregon|Texas|Utah|UTC|FOCUS|Export {id}|Export|Programme",
+	"fr":    "date|E-mail|E-mails|Participation|Type|Total|Service|Description|Source|Contact|Canada|Colorado|Connecticut|Costa Rica|Delaware|Iowa|Montana|Oregon|Texas|Utah|UTC|FOCUS|Export {id}|Export|Programme",
 	"es":    "Quebec|Roles|Total|Plan|SKU|UTC|FOCUS|California|Colorado|Connecticut|Costa Rica|Delaware|Iowa|Montana|Texas|Utah|Virginia|India|no|Sector",
 	"pt-BR": "E-mail|E-mails|Quebec|Total|SKU|UTC|FOCUS|Colorado|Connecticut|Costa Rica|Delaware|Iowa|Montana|Oregon|Texas|Utah|Status",
 	"ja":    "SKU|UTC|FOCUS",

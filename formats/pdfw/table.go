@@ -36,6 +36,9 @@ const (
 	tight   = 1.7 // the same in tables that go on for pages
 	// widestWord bounds what a single word may claim: longer ones break inside.
 	widestWord = 92.0
+	// widestHead is the same for headings, whose long words are names and should
+	// stay whole.
+	widestHead = 112.0
 	// widestFigure is the same for figures, which otherwise never break.
 	widestFigure = 170.0
 )
@@ -44,8 +47,9 @@ func (f *flow) newTable(titles []string, aligns []align) *table {
 	t := &table{look: smallText, pad: cellPad}
 	for i, title := range titles {
 		head := f.shape(title, smallHead)
+		least := f.least(head, widestHead)
 		t.heads = append(t.heads, head)
-		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: f.least(head), least: f.least(head), head: head.Width() + 0.1})
+		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: least, least: least, head: head.Width() + 0.1})
 	}
 	return t
 }
@@ -54,9 +58,10 @@ func (f *flow) newTable(titles []string, aligns []align) *table {
 // between any two letters, and should not stand one below the other.
 const fewLetters = 33.0
 
-// least returns the width that a text asks for at the least.
-func (f *flow) least(p *typeset.Paragraph) float64 {
-	least := min(f.setter.MinWidth(p), widestWord)
+// least returns the width that a text asks for at the least, of which a single
+// word claims at most widest.
+func (f *flow) least(p *typeset.Paragraph, widest float64) float64 {
+	least := min(f.setter.MinWidth(p), widest)
 	if least < fewLetters/2 {
 		least = max(least, min(p.Width(), fewLetters))
 	}
@@ -76,7 +81,7 @@ func (t *table) add(f *flow, row []cell) {
 		}
 		col := &t.columns[i]
 		col.natural = max(col.natural, c.par.Width())
-		least := f.least(c.par)
+		least := f.least(c.par, widestWord)
 		if col.align == alignRight {
 			least = min(c.par.Width(), widestFigure) // figures do not wrap
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -31,12 +32,34 @@ func Human(p *lang.Printer, v exporter.Value, f exporter.Field, currency string,
 			return p.Money(v.Text(), currency)
 		}
 		return p.Number(v.Text())
+	case exporter.KindJSON:
+		return uncut(p, plainList(v.Text()))
 	default:
-		if whole, cut := strings.CutSuffix(v.Text(), CutMark); cut {
-			return whole + p.T("value.cut")
-		}
-		return v.Text()
+		return uncut(p, v.Text())
 	}
+}
+
+// uncut ends a value that was cut in words.
+func uncut(p *lang.Printer, text string) string {
+	if whole, cut := strings.CutSuffix(text, CutMark); cut {
+		return whole + p.T("value.cut")
+	}
+	return text
+}
+
+// plainList returns an array of texts as a person writes it, "a, b", and any other
+// JSON as it is; so it is where the commas would not tell the texts apart.
+func plainList(text string) string {
+	var list []string
+	if !strings.HasPrefix(text, `["`) || strings.Contains(text, `\`) || json.Unmarshal([]byte(text), &list) != nil {
+		return text
+	}
+	for _, s := range list {
+		if s == "" || strings.ContainsAny(s, ",;\n") {
+			return text
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // IsCut reports whether a value shown is only the start of what is held.

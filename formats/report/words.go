@@ -82,6 +82,9 @@ func Status(s exporter.Status) exporter.CategoryStatus {
 // Origin says who a field came from.
 func Origin(p *lang.Printer, o exporter.Origin) string { return named(p, "origin.", string(o)) }
 
+// Type says in plain words what a field's values are.
+func Type(p *lang.Printer, t exporter.Type) string { return named(p, "type.", string(t)) }
+
 // Basis names a legal basis.
 func Basis(p *lang.Printer, b exporter.Basis) string { return named(p, "basis.", string(b)) }
 

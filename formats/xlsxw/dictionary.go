@@ -15,7 +15,7 @@ var (
 	dictionaryColumns = [...]string{
 		"word.dataset", "word.field", "word.title", "word.type", "word.unit", "sheet.origin", "word.bases", "word.description", "sheet.terms",
 	}
-	dictionaryWidths = [...]int{26, 26, 28, 10, 16, 12, 22, 60, 34}
+	dictionaryWidths = [...]int{26, 26, 28, 16, 16, 12, 22, 60, 34}
 )
 
 // dictionary renders the second sheet: each dataset, and what each of its
@@ -36,7 +36,7 @@ func newDictionary(p *lang.Printer, datasets []exporter.DatasetSummary) *diction
 	for _, ds := range datasets {
 		d.add(styleDataset, ds.Name, "", ds.Title, "", "", "", "", ds.Description, "")
 		for _, f := range ds.Fields {
-			d.add(styleWrap, ds.Name, f.Name, f.Title, string(f.Type), unitOf(p, f), report.Origin(p, f.Origin), join(p, f.Bases), f.Description, terms(f.Enum))
+			d.add(styleWrap, ds.Name, f.Name, f.Title, report.Type(p, f.Type), unitOf(p, f), report.Origin(p, f.Origin), join(p, f.Bases), f.Description, terms(f.Enum))
 		}
 	}
 	return d

@@ -37,13 +37,26 @@ func (s *session) Read(ctx context.Context, dataset string) iter.Seq2[exporter.R
 			return
 		}
 		if err := s.read(ctx, q, yield); err != nil && !errors.Is(err, errStopped) {
-			yield(exporter.Record{}, in(q, err))
+			yield(exporter.Record{}, in(q, alone(err)))
 		}
 	}
 }
 
 // errStopped says that the consumer wants no more.
 var errStopped = errors.New("stopped")
+
+// alone marks what a query's user may not read: a grant is of one table, and
+// the source's other datasets are still to be tried. A refused login was met
+// before, when the source was opened.
+func alone(err error) error {
+	var f *exporter.Fault
+	if errors.As(err, &f) && f.Class == exporter.Unauthorised {
+		marked := *f
+		marked.Alone = true
+		return &marked
+	}
+	return err
+}
 
 func (s *session) read(ctx context.Context, q *query, yield func(exporter.Record, error) bool) (err error) {
 	sql, args, err := q.bind(s.source.server, s.values)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -43,8 +44,11 @@ func ByVersion(version string) (*Notice, error) {
 	return nil, fmt.Errorf("no notice of version %q ships; there are %s, or give a file", version, strings.Join(versions[:], ", "))
 }
 
-// laws returns what law adds, for every jurisdiction that is known.
-func laws() ([]Jurisdiction, error) {
+// laws returns what law adds, for every jurisdiction that is known. The list is
+// shared by all notices: nobody changes it.
+var laws = sync.OnceValues(readLaws)
+
+func readLaws() ([]Jurisdiction, error) {
 	const name = "data/laws.yaml"
 	data, err := files.ReadFile(name)
 	if err != nil {

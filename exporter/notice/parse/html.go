@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"strings"
@@ -20,7 +21,7 @@ type hypertext struct {
 	skips  int
 
 	buf    strings.Builder
-	begun  int // line of the buffer's first text
+	begun  int // line of the buffer's first text that is not blank, 0 where there is none
 	bold   int
 	label  strings.Builder
 	mixed  bool // text that is not bold was seen after the label
@@ -93,7 +94,7 @@ func (h *hypertext) token(t html.Token) {
 
 func (h *hypertext) text(s string) {
 	blankOnly := strings.TrimFunc(s, blank) == ""
-	if h.buf.Len() == 0 && !blankOnly {
+	if h.begun == 0 && !blankOnly {
 		before := s[:len(s)-len(strings.TrimLeftFunc(s, blank))]
 		h.begun = h.line + strings.Count(before, "\n")
 	}
@@ -239,7 +240,7 @@ func (h *hypertext) row() {
 // flush makes a block of the text so far.
 func (h *hypertext) flush() {
 	text := clean(unescape(h.buf.String()))
-	b := block{kind: h.in.kind, level: h.in.level, depth: h.depth(), text: text, links: h.links, line: h.begun}
+	b := block{kind: h.in.kind, level: h.in.level, depth: h.depth(), text: text, links: h.links, line: cmp.Or(h.begun, h.line)}
 	b.label = trimLabel(clean(unescape(h.label.String())))
 	switch {
 	case text == "":
@@ -260,7 +261,7 @@ func (h *hypertext) flush() {
 func (h *hypertext) reset() {
 	h.buf.Reset()
 	h.label.Reset()
-	h.mixed, h.links, h.href = false, nil, ""
+	h.begun, h.mixed, h.links, h.href = 0, false, nil, ""
 	h.anchor.Reset()
 }
 

@@ -285,11 +285,26 @@ func TestCut(t *testing.T) {
 	}
 }
 
+// A warning names the line of the text, though blanks and marks stand before it.
+func TestLineBehindBlanks(t *testing.T) {
+	text, _ := parse.Parse("x.html", []byte("<html>\n<p>A first paragraph of this text.</p>\n<p>\n<i>You can reach</i> us by mail, by post, by telephone and\n</p>\n"))
+	for _, w := range text.Warnings {
+		if strings.Contains(w.What, "ends in the middle") {
+			if w.Line != 4 {
+				t.Errorf("%s: want line 4", w)
+			}
+			return
+		}
+	}
+	t.Errorf("no warning that the text is cut: %v", text.Warnings)
+}
+
 func FuzzParse(f *testing.F) {
 	for _, data := range testdata(f) {
 		f.Add(data)
 	}
 	f.Add([]byte("# A\n\n- [x](y)\n\n| a | b |\n|---|---|\n| c | d |\n"))
+	f.Add([]byte("<!DOCTYPE html>\n<html lang=\"en\">\n<h"))
 	f.Add([]byte("<li><p>x</li><table><tr><td><ul><li>y</table><b>California <p>"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		text, err := parse.Parse("x.md", data)

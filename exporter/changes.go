@@ -13,7 +13,20 @@ type EarlierExport struct {
 	ExportID string `json:"export_id"`
 	AsOf     string `json:"as_of"`  // RFC 3339
 	SHA256   string `json:"sha256"` // of the bundle's file, lower-case hex
+
+	Origin EarlierOrigin `json:"origin"`
+	Key    string        `json:"key,omitempty"` // number of the key that signed it, where that was checked
 }
+
+// EarlierOrigin says whether it was shown who made the earlier bundle. That it
+// is whole and unchanged since always was.
+type EarlierOrigin string
+
+// The origins.
+const (
+	OriginSigned    EarlierOrigin = "signed"     // its signature was checked
+	OriginNotProved EarlierOrigin = "not_proved" // no key was there to check it with
+)
 
 // ComparisonStatus says whether a dataset was compared.
 type ComparisonStatus string

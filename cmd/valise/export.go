@@ -58,6 +58,7 @@ func exportCommand(w world) *cobra.Command {
 	flags.StringArrayVar(&f.seal, "seal", nil, "seal the zip to this age `RECIPIENT` (age1… or \"ssh-ed25519 …\"; may be repeated); --out then ends in .zip.age")
 	flags.StringVar(&f.passphraseEnv, "seal-passphrase-env", "", "seal the zip with the passphrase in this environment `VARIABLE`")
 	flags.StringVar(&f.since.file, "since", "", "compare with this earlier bundle of the customer, and say what changed: `FILE.zip`")
+	flags.StringVar(&f.since.key, "since-key", "", "the public key that must have signed --since: `PUBKEY` or its file (default: the key that this export signs with)")
 	flags.StringVar(&f.since.identity, "since-identity", "", "open a sealed --since with this age identity `FILE`")
 	flags.StringVar(&f.since.passphraseEnv, "since-passphrase-env", "", "open a sealed --since with the passphrase in this environment `VARIABLE`")
 	flags.BoolVar(&f.allowGaps, "allow-gaps", false, "go on where a required source fails")
@@ -71,12 +72,9 @@ func export(ctx context.Context, w world, f exportFlags) (err error) {
 	if err != nil {
 		return usage(err)
 	}
-	since, done, err := f.since.open(w)
-	if err != nil {
+	if err := f.since.needed(); err != nil {
 		return usage(err)
 	}
-	defer func() { err = errors.Join(err, done()) }()
-	request.Since = since
 	system, err := app.Load(f.config, w.env, w.now)
 	if err != nil {
 		return usage(err)
@@ -94,6 +92,12 @@ func export(ctx context.Context, w world, f exportFlags) (err error) {
 	if err != nil {
 		return usage(err)
 	}
+	since, done, err := f.since.open(w, job.Signer)
+	if err != nil {
+		return usage(err)
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	job.Since = since
 	result, err := audited(ctx, w, system, job, f)
 	progress.Stop()
 	if err != nil {

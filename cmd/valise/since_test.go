@@ -33,7 +33,7 @@ type changeList struct {
 // earlier opens a bundle to compare with, as --since does.
 func earlier(t *testing.T, file string) *app.Request {
 	t.Helper()
-	o, done, err := sinceFlags{file: file}.open(world{})
+	o, done, err := sinceFlags{file: file}.open(world{}, nil)
 	must(t, err)
 	t.Cleanup(func() { must(t, done()) })
 	return &app.Request{Since: o, AsOf: asOf.Add(time.Hour)}

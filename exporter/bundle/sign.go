@@ -55,6 +55,9 @@ func (k SigningKey) ID() string { return keyID(k.key.ID()) }
 // Format prints the number and never the key.
 func (k SigningKey) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "signing key "+k.ID()) }
 
+// Public returns the key that checks what k signs.
+func (k SigningKey) Public() *PublicKey { return &PublicKey{key: k.public()} }
+
 func (k SigningKey) public() minisign.PublicKey {
 	public, _ := k.key.Public().(minisign.PublicKey) // it is always one
 	return public

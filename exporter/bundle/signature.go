@@ -60,3 +60,14 @@ func (v *verifier) signatureFault(key *PublicKey, s *minisign.Signature, text []
 	}
 	return ""
 }
+
+// SignatureFault returns what is wrong with the signature of a bundle, or that
+// it has none where a key was to check it; "" where nothing is.
+func (v *Verification) SignatureFault() string {
+	for _, p := range v.Problems {
+		if p.Member == signatureMember {
+			return p.What
+		}
+	}
+	return ""
+}

@@ -18,6 +18,9 @@ const usualMemory = 4 << 20
 type Options struct {
 	Earlier Earlier
 	SHA256  string // of the earlier bundle's file
+	// SignedBy is the number of the key whose signature of the earlier bundle was
+	// checked; "": nothing shows who made it.
+	SignedBy string
 	// Constants returns what is the same in every record of a dataset of this
 	// export and is therefore no column: the account, the source.
 	Constants func(dataset string) map[string]string
@@ -60,7 +63,11 @@ func New(o Options, sink exporter.Sink) (*Tracker, error) {
 
 func (t *Tracker) since() exporter.EarlierExport {
 	e := t.options.Earlier.Manifest().Export
-	return exporter.EarlierExport{ExportID: e.ID, AsOf: e.AsOf, SHA256: t.options.SHA256}
+	s := exporter.EarlierExport{ExportID: e.ID, AsOf: e.AsOf, SHA256: t.options.SHA256, Origin: exporter.OriginNotProved}
+	if t.options.SignedBy != "" {
+		s.Origin, s.Key = exporter.OriginSigned, t.options.SignedBy
+	}
+	return s
 }
 
 // Begin starts a dataset, or starts it afresh.

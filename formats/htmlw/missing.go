@@ -91,13 +91,6 @@ func dataset(s *exporter.Summary, name string) *exporter.DatasetSummary {
 	return nil
 }
 
-func titleOf(s *exporter.Summary, name string) string {
-	if ds := dataset(s, name); ds != nil {
-		return datasetTitle(&ds.Dataset)
-	}
-	return name
-}
-
 func datasetTitle(ds *exporter.Dataset) string {
 	if ds.Title != "" {
 		return ds.Title

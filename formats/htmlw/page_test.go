@@ -339,6 +339,48 @@ func TestLeftOutByDate(t *testing.T) {
 	}
 }
 
+// An export of a period does not call itself complete without it.
+func TestCompleteForItsPeriod(t *testing.T) {
+	for from, want := range map[string]string{
+		"":           "Complete. Everything that was planned is in this bundle.",
+		"2024-06-01": "Complete for the period that was asked for. Asked for: from 1 June 2024 on.",
+	} {
+		parts, s := company()
+		s.Manifest.Status, s.Manifest.Export.From = exporter.BundleComplete, from
+		text := textOf(parse(t, write(t, htmlw.New(htmlw.Options{}), parts, s)))
+		if !strings.Contains(text, want) || from != "" && strings.Contains(text, "Everything that was planned") {
+			t.Errorf("from %q: the page does not say %q", from, want)
+		}
+	}
+}
+
+// Of a comparison the page lists the datasets that changed and counts the
+// others, and says where nobody knows who made the earlier copy.
+func TestChangesSection(t *testing.T) {
+	for origin, proved := range map[exporter.EarlierOrigin]bool{exporter.OriginSigned: true, exporter.OriginNotProved: false} {
+		parts, s := company()
+		s.Manifest.Changes = &exporter.Changes{
+			Since: exporter.EarlierExport{AsOf: "2026-11-20T23:30:00Z", Origin: origin},
+			Datasets: []exporter.DatasetChanges{
+				{Name: "invoice", Status: exporter.Compared, Changed: 60, Unchanged: 3, First: []exporter.Change{
+					{Kind: exporter.RecordChanged, Key: []exporter.Term{{Value: "invoice_id", Title: "I-77"}}, Fields: []string{"total"}},
+				}},
+				{Name: "account", Status: exporter.Compared, Unchanged: 1}, {Name: "payment", Status: exporter.Compared},
+				{Name: "gone_dataset", Status: exporter.Disappeared, Removed: 2},
+			},
+		}
+		text := textOf(byID(parse(t, write(t, htmlw.New(htmlw.Options{}), parts, s)), "changes"))
+		for _, want := range []string{"2 datasets have no changes.", "I-77", "59 more records", "Gone dataset", "not in this copy"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the section does not say %q: %s", want, text)
+			}
+		}
+		if strings.Contains(text, "Accounts") || strings.Contains(text, "no signature was checked") == proved {
+			t.Errorf("origin %s: %s", origin, text)
+		}
+	}
+}
+
 // The earlier copy's time is read as every other time on the page.
 func TestTimeOfTheEarlierCopy(t *testing.T) {
 	parts, s := company()

@@ -30,6 +30,7 @@ type view struct {
 	AsOfUTC    string
 	Zone       string
 	Complete   bool
+	Period     string // that the export is limited to, "" where it is not
 	Missing    missing
 	Changes    *changesView // nil where nothing was compared
 	Categories []categoryView
@@ -56,6 +57,9 @@ func newView(f *frame, s *exporter.Summary, digests []*report.Digest) *view {
 		Zone: zone.String(), Complete: m.Status == exporter.BundleComplete,
 		PDF: slices.Contains(m.Export.Formats, "pdf"), XLSX: slices.Contains(m.Export.Formats, "xlsx"),
 		Processing: processing(p, &s.Processing),
+	}
+	if m.Export.From != "" || m.Export.To != "" {
+		v.Period = report.Span(p, m.Export.From, m.Export.To)
 	}
 	v.Own, v.HasOwn = firstLineIn(s.Subject.Language, p.Tag())
 	v.AsOf, v.AsOfUTC = instant(p, m.Export.AsOf, zone)

@@ -113,6 +113,9 @@ func (d *document) statusBox() {
 func (d *document) statusWords() (title, text string) {
 	m, p := d.summary.Manifest, d.words
 	title, parts := p.T("pdf.complete"), []string{p.T("pdf.complete_text")}
+	if m.Export.From != "" || m.Export.To != "" {
+		title, parts = p.T("pdf.complete_part"), append(parts, p.T("missing.part_note", "period", report.Span(p, m.Export.From, m.Export.To)))
+	}
 	if m.Status == exporter.BundleGaps || len(m.Gaps) > 0 {
 		title, parts = p.T("pdf.gaps"), []string{p.T("pdf.gaps_text")}
 		if sources := gapSources(m.Gaps); len(sources) > 0 {

@@ -47,6 +47,7 @@ func (d *document) chapters() {
 	d.cover()
 	d.glance()
 	d.missing()
+	d.changes()
 	for i := range d.summary.Categories {
 		d.category(&d.summary.Categories[i])
 	}

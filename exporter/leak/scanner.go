@@ -51,8 +51,10 @@ func (s *Scanner) has(l Layers) bool { return s.off&l == 0 }
 // Scan looks through a text at a place and calls found with the name of the
 // detector for each hit. It keeps nothing of the text.
 func (s *Scanner) Scan(text string, at *Place, found func(detector string)) {
-	w := worker{s: s, found: found}
-	w.scan(text, at)
+	if _, m := s.pass(text, 0); m != 0 {
+		w := worker{s: s, found: found, budget: budgetAtLeast + budgetFactor*len(text)}
+		w.again(piece{all: text, end: len(text)}, 0, 0, m, at)
+	}
 }
 
 // Detectors returns the names of all detectors, each once.
@@ -111,13 +113,7 @@ const (
 	budgetAtLeast = 1 << 20
 )
 
-// scan looks through one whole text.
-func (w *worker) scan(text string, at *Place) {
-	w.depth, w.budget = 0, budgetAtLeast+budgetFactor*len(text)
-	w.whole(text, at)
-}
-
-// whole is scan below the top, too.
+// whole looks through a whole text.
 func (w *worker) whole(text string, at *Place) {
 	if _, m := w.s.pass(text, 0); m != 0 {
 		w.again(piece{all: text, end: len(text)}, 0, 0, m, at)

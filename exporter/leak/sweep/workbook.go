@@ -11,6 +11,9 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unsafe"
+
+	"github.com/klauspost/compress/flate"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/bundle"
@@ -27,6 +30,7 @@ func (w *sweeper) workbook(r io.Reader, m bundle.Member) error {
 	if err != nil {
 		return errForm
 	}
+	z.RegisterDecompressor(zip.Deflate, flate.NewReader) // faster than the standard library's
 	sheets := sheetNames(z)
 	for _, f := range z.File {
 		w.guard.Inspect(m.Name, []byte(f.Name))
@@ -133,7 +137,10 @@ func (w *sweeper) sheet(from io.Reader, d exporter.Dataset) error {
 // titles returns the names of the fields in the order of the columns: the header
 // has their titles, in the language of the export, in the same order.
 func titles(d *exporter.Dataset, header []string) []string {
-	out := slices.Clone(header)
+	out := make([]string, len(header))
+	for i := range header {
+		out[i] = strings.Clone(header[i]) // the next row is in the same place
+	}
 	for i := range min(len(out), len(d.Fields)) {
 		out[i] = d.Fields[i].Name
 	}
@@ -148,48 +155,105 @@ func ignoreEnd(err error) error {
 }
 
 // cells reads the rows of a sheet's part: the text of each cell at its column.
-type cells struct{ in *bufio.Reader }
+type cells struct {
+	in   *bufio.Reader
+	long []byte // a piece that is longer than the reader's buffer
+	text []byte // of the row
+	at   []cell
+	out  []string
+}
 
-func newCells(r io.Reader) *cells { return &cells{bufio.NewReaderSize(r, 64<<10)} }
+// cell is where a cell's text is in that of the row.
+type cell struct{ start, end int }
 
-// row returns the texts of the next row; io.EOF ends them.
+func newCells(r io.Reader) *cells { return &cells{in: bufio.NewReaderSize(r, 64<<10)} }
+
+// row returns the texts of the next row, valid until the next call; io.EOF ends
+// them.
 func (c *cells) row() ([]string, error) {
-	var out []string
+	c.text, c.at = c.text[:0], c.at[:0]
 	column := 0
 	for {
-		text, err := c.in.ReadString('<')
+		text, err := c.until('<')
 		if err != nil {
 			return nil, err
 		}
-		tag, err := c.in.ReadString('>')
+		if len(text) > 0 && column > 0 {
+			c.add(column-1, text)
+		}
+		tag, err := c.until('>')
 		if err != nil {
 			return nil, err
 		}
-		if text = strings.TrimSuffix(text, "<"); text != "" && column > 0 {
-			for len(out) < column {
-				out = append(out, "")
-			}
-			out[column-1] += html.UnescapeString(text)
-		}
-		switch name, rest, _ := strings.Cut(strings.TrimRight(tag, ">"), " "); name {
+		switch name, rest, _ := bytes.Cut(tag, []byte(" ")); string(name) {
 		case "c":
-			column = columnOf(rest, len(out)+1)
+			column = columnOf(rest, len(c.at)+1)
 		case "/c":
 			column = 0
 		case "/row":
-			return out, nil
+			return c.texts(), nil
 		}
 	}
 }
 
+// until returns what stands before a byte, which is read, too. It is valid until
+// the next call.
+func (c *cells) until(end byte) ([]byte, error) {
+	part, err := c.in.ReadSlice(end)
+	if err == nil {
+		return part[:len(part)-1], nil
+	}
+	c.long = c.long[:0]
+	for errors.Is(err, bufio.ErrBufferFull) {
+		c.long = append(c.long, part...)
+		if len(c.long) > maxWhole {
+			return nil, errForm
+		}
+		part, err = c.in.ReadSlice(end)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.long = append(c.long, part...)
+	return c.long[:len(c.long)-1], nil
+}
+
+// add appends to the text of a column.
+func (c *cells) add(column int, text []byte) {
+	for len(c.at) <= column {
+		c.at = append(c.at, cell{})
+	}
+	at := &c.at[column]
+	if at.end != len(c.text) {
+		start := len(c.text)
+		c.text = append(c.text, c.text[at.start:at.end]...)
+		at.start = start
+	}
+	if bytes.IndexByte(text, '&') < 0 {
+		c.text = append(c.text, text...)
+	} else {
+		c.text = append(c.text, html.UnescapeString(string(text))...)
+	}
+	at.end = len(c.text)
+}
+
+func (c *cells) texts() []string {
+	c.out = c.out[:0]
+	for _, at := range c.at {
+		part := c.text[at.start:at.end]
+		c.out = append(c.out, unsafe.String(unsafe.SliceData(part), len(part)))
+	}
+	return c.out
+}
+
 // columnOf reads the column of a cell from its reference, r="AB12".
-func columnOf(attributes string, next int) int {
-	_, ref, ok := strings.Cut(attributes, `r="`)
+func columnOf(attributes []byte, next int) int {
+	_, ref, ok := bytes.Cut(attributes, []byte(`r="`))
 	if !ok {
 		return next
 	}
 	n := 0
-	for _, c := range []byte(ref) {
+	for _, c := range ref {
 		if c < 'A' || c > 'Z' || n > 1<<14 {
 			break
 		}

@@ -17,12 +17,12 @@ func (d *document) missing() {
 	d.notHere()
 	d.sums()
 	d.limits()
-	d.inventory()
+	d.heading(d.words.T("title.ask"), 40)
+	d.text(d.howToAsk(), bodyText)
 	d.heading(d.words.T("missing.never"), 40)
 	d.text(d.words.T("missing.never_note"), bodyText)
 	d.guard()
-	d.heading(d.words.T("title.ask"), 40)
-	d.text(d.howToAsk(), bodyText)
+	d.inventory() // last: long, and the same for everybody
 }
 
 // guard says whether what leaves was looked through for secrets.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
 
@@ -16,7 +17,7 @@ func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), stops()...)
 	defer stop()
 	w := system()
-	collectEarly(w)
+	defer runtime.KeepAlive(collectEarly(w))
 	giveBackPages()
 	root := rootCommand(w)
 	root.SetArgs(os.Args[1:])

@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"sync/atomic"
@@ -36,7 +37,7 @@ func BenchmarkSmall(b *testing.B) {
 	dir := b.TempDir()
 	s := smallCompany(b, dir)
 	defer debug.SetGCPercent(100)
-	collectEarly(world{env: os.LookupEnv})
+	defer runtime.KeepAlive(collectEarly(world{env: os.LookupEnv}))
 	checkSmall(b, s, dir)
 	var n atomic.Int64
 	name := func() string { return filepath.Join(dir, strconv.FormatInt(n.Add(1), 10)+".zip") }

@@ -27,6 +27,9 @@ type tested struct {
 	Order      string              `json:"order"` // key: it was checked; source
 	Fields     []testedField       `json:"fields"`
 	Undeclared []string            `json:"undeclared"`
+	Through    string              `json:"through,omitempty"` // isolation parent: the dataset that proves the records
+	Parents    int64               `json:"parents,omitempty"`
+	Unproved   int64               `json:"unproved,omitempty"`
 	Adapted    int64               `json:"adapted"`
 	Millis     int64               `json:"milliseconds"`
 }
@@ -43,7 +46,7 @@ type testedField struct {
 func newTested(d run.Examined) tested {
 	t := tested{
 		Dataset: d.Dataset.Name, Result: "ok", Records: d.Records, More: d.More, Isolation: d.Isolation, Key: d.Dataset.Key,
-		Order: "source", Fields: []testedField{}, Undeclared: append([]string{}, d.Undeclared...), Adapted: d.Adapted, Millis: d.Elapsed.Milliseconds(),
+		Order: "source", Fields: []testedField{}, Undeclared: append([]string{}, d.Undeclared...), Adapted: d.Adapted, Through: d.Through, Parents: d.Parents, Unproved: d.Unproved, Millis: d.Elapsed.Milliseconds(),
 	}
 	if d.Ordered {
 		t.Order = "key"
@@ -117,7 +120,7 @@ func (t tested) summary() string {
 	case exporter.IsolationTrusted:
 		s += ", not proved whose (isolation: trusted)"
 	case exporter.IsolationParent:
-		s += ", proved by its parent in an export, not here"
+		s += t.kinship()
 	default:
 		s += ", proved by " + string(t.Isolation)
 	}
@@ -125,6 +128,18 @@ func (t tested) summary() string {
 		return s + ", in the order of " + strings.Join(t.Key, ", ")
 	}
 	return s + ", in the source's order"
+}
+
+// kinship says how far another dataset proves this one.
+func (t tested) kinship() string {
+	switch {
+	case t.Through == "":
+		return ", not proved: its parent was not read"
+	case t.Unproved > 0:
+		return fmt.Sprintf(", proved through the first %s of %s but for %s, which refer to later ones or to nobody's: an export proves all", counted(t.Parents, "record"), t.Through, counted(t.Unproved, "record"))
+	default:
+		return ", proved through " + counted(t.Parents, "record") + " of " + t.Through
+	}
 }
 
 func counted(n int64, noun string) string {

@@ -34,6 +34,9 @@ type Examined struct {
 	Undeclared []string // columns that the source returns and the config does not declare
 	Adapted    int64    // values repaired on the way
 	Elapsed    time.Duration
+	Through    string          // the dataset that proves the records, "" where it is not another
+	Parents    int64           // its records, of which those that the customer has were shown to be theirs
+	Unproved   int64           // records that refer to none of the Parents, where there are more of them than were read
 	Fault      *exporter.Fault // nil: everything fits
 }
 
@@ -85,8 +88,9 @@ func Examine(ctx context.Context, job Job, s Sampling) (Examination, error) {
 
 // examiner reads one source for one customer.
 type examiner struct {
-	x *export
-	s Sampling
+	x       *export
+	s       Sampling
+	parents map[string]*parents // that were read to prove others
 }
 
 func newExaminer(ctx context.Context, job Job, s Sampling) *examiner {

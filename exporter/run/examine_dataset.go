@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/assembler"
 	"github.com/valise-export/valise/exporter/policy"
 )
 
@@ -16,6 +17,7 @@ type probe struct {
 	isolation exporter.Isolation
 	ordered   bool
 	converted []string
+	part      assembler.Part // how the plan reads it, zero where it resolves the customer
 }
 
 // probes returns the source's datasets in the config's order, those that resolve
@@ -36,7 +38,7 @@ func (e *examiner) probes() []probe {
 		for _, planned := range e.x.job.Plan.Datasets() {
 			for _, part := range planned.Parts {
 				if planned.Name == d.Name && part.Source == e.s.Source {
-					p.isolation, p.ordered = part.Isolation, part.Ordered
+					p.isolation, p.ordered, p.part = part.Isolation, part.Ordered, part
 				}
 			}
 		}
@@ -75,12 +77,16 @@ func (e *examiner) attempt(p probe, look inspection, out *Examined) error {
 	if known := e.x.subject.In(e.x.job.Sources[e.s.Source].Systems); len(known.Accounts) == 0 && p.isolation == exporter.IsolationAccount {
 		return nil
 	}
+	kin, err := e.proofOf(p.part)
+	if err != nil {
+		return err
+	}
 	session, err := e.x.sessions.get(e.x.ctx, e.s.Source, e.x.job.Sources[e.s.Source].Connector, e.x.request(e.s.Source))
 	if err != nil {
 		return err
 	}
 	before := session.Report().Adapted[p.shape.Name]
-	err = e.read(e.x.ctx, session, p, look, out)
+	err = e.read(e.x.ctx, session, p, kin, look, out)
 	report := session.Report()
 	out.Undeclared = sortedCopy(report.Undeclared[p.shape.Name])
 	out.Adapted = report.Adapted[p.shape.Name] - before
@@ -92,22 +98,32 @@ func (e *examiner) attempt(p probe, look inspection, out *Examined) error {
 
 // read counts the values of the first records, and stops at the first that does
 // not fit.
-func (e *examiner) read(ctx context.Context, s exporter.Session, p probe, look inspection, out *Examined) error {
+func (e *examiner) read(ctx context.Context, s exporter.Session, p probe, kin *kinship, look inspection, out *Examined) error {
 	known := e.x.subject.In(e.x.job.Sources[e.s.Source].Systems)
 	gate, sequence, kinds := policy.NewGate(p.isolation, &known), p.order(), p.kinds()
+	if kin != nil {
+		out.Through, out.Parents = kin.parent, kin.records
+		defer func() { out.Unproved = kin.unknown }()
+	}
+	seen := int64(0)
 	for rec, err := range s.Read(ctx, p.shape.Name) {
 		if err != nil {
 			return err
 		}
-		if out.Records == int64(e.s.Records) {
+		if seen == int64(e.s.Records) {
 			out.More = true
 			return nil
 		}
-		if err := p.check(gate, sequence, kinds, look, rec); err != nil {
+		seen++
+		foreign, err := p.check(gate, kin, sequence, kinds, look, rec)
+		if err != nil {
 			if err.Place == "" {
-				err.Place = fmt.Sprintf("record %d", out.Records+1)
+				err.Place = fmt.Sprintf("record %d", seen)
 			}
 			return err
+		}
+		if foreign {
+			continue
 		}
 		out.Records++
 		for i, v := range rec.Values {
@@ -117,21 +133,28 @@ func (e *examiner) read(ctx context.Context, s exporter.Session, p probe, look i
 	return ctx.Err()
 }
 
-// check is what an export checks of a record, and the further look.
-func (p *probe) check(gate *policy.Gate, sequence *order, kinds []exporter.Kind, look inspection, rec exporter.Record) *exporter.Fault {
+// check is what an export checks of a record, and the further look. Foreign is
+// one that an export passes over.
+func (p *probe) check(gate *policy.Gate, kin *kinship, sequence *order, kinds []exporter.Kind, look inspection, rec exporter.Record) (foreign bool, fault *exporter.Fault) {
 	if !gate.Passes(rec.Proof) {
-		return strayFault()
+		return false, strayFault()
 	}
 	if fault := checkShape(p.shape.Fields, kinds, rec.Values); fault != nil {
-		return fault
+		return false, fault
+	}
+	switch kin.judge(rec.Values) {
+	case others:
+		return true, nil
+	case stray:
+		return false, kin.fault()
 	}
 	if fault := sequence.next(rec.Values); fault != nil {
-		return fault
+		return false, fault
 	}
 	if look == nil {
-		return nil
+		return false, nil
 	}
-	return look(rec)
+	return false, look(rec)
 }
 
 // order returns the check of the key's order, nil where it is the source's own.

@@ -6,7 +6,8 @@
 //
 // r holds the record's columns: each is a text, or null. An expression is pure:
 // no clock, no files, no network, no state between records. Its work is bounded
-// by CEL's cost, so that no record makes it run for long. It is compiled when the
+// by CEL's cost, so that no record makes it run for long, and no call makes a text
+// longer than that cost allows. It is compiled when the
 // config is read; what it names must be columns, and its type must be one that
 // the field can take.
 //

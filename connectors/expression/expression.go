@@ -36,8 +36,11 @@ func Compile(text string, field exporter.Type) (*Expression, error) {
 	if len(text) > maxText {
 		return nil, errors.New("is longer than 4,000 bytes")
 	}
-	env, err := cel.NewEnv(cel.Variable(record, cel.MapType(cel.StringType, cel.DynType)), ext.Strings(), boundedReplace())
+	env, err := cel.NewEnv(cel.Variable(record, cel.MapType(cel.StringType, cel.DynType)), ext.Strings())
 	if err != nil {
+		return nil, err
+	}
+	if env, err = bounded(env); err != nil {
 		return nil, err
 	}
 	checked, issues := env.Compile(text)

@@ -2,6 +2,7 @@ package expression_test
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -87,6 +88,45 @@ func TestReplaceIsBoundedBeforeItIsMade(t *testing.T) {
 	}
 }
 
+// TestJoinAndFormatAreBounded: what would write a column many times over is
+// refused before it is written, as the memory shows.
+func TestJoinAndFormatAreBounded(t *testing.T) {
+	long := strings.Repeat("a", 1<<20)
+	many := strings.Repeat(", r.long", 400)[2:]
+	for source, want := range map[string]struct {
+		value any
+		err   error
+	}{
+		"[" + many + "].join()":          {nil, expression.ErrCost},
+		"[" + many + "].join(', ')":      {nil, expression.ErrCost},
+		`["", "", "", r.a].join(r.long)`: {nil, expression.ErrCost},
+		`"` + strings.Repeat("%s", 300) + `".format([` + many[:300*8-2] + "])": {nil, expression.ErrCost},
+		`"%s".format([[[` + many + "]]])":                                      {nil, expression.ErrCost},
+		`"%s".format([{"x": [r.long]}])`:                                       {nil, expression.ErrCost},
+		`[r.a, "b", r.a].join("-")`:                                            {"Anna-b-Anna", nil},
+		`[r.a, "b"].join()`:                                                    {"Annab", nil},
+		`r.a.split("n").join("m")`:                                             {"Amma", nil},
+		`[r.a].filter(x, x == "").join("x")`:                                   {"", nil},
+		`"%s is %d, %.2f, %x, %s".format([r.a, 7, 1.5, "a", [1, r.a]])`:        {"Anna is 7, 1.50, 61, [1, Anna]", nil},
+	} {
+		e, err := expression.Compile(source, exporter.TypeText)
+		if err != nil {
+			t.Errorf("%.60s: %v", source, err)
+			continue
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		got, err := e.Evaluate(expression.Values{"a": "Anna", "long": long})
+		runtime.ReadMemStats(&after)
+		if got != want.value || !errors.Is(err, want.err) {
+			t.Errorf("%.60s: %.60v, %v", source, got, err)
+		}
+		if made := after.TotalAlloc - before.TotalAlloc; made > 4<<20 {
+			t.Errorf("%.60s: %d bytes made", source, made)
+		}
+	}
+}
+
 func TestCompileRefuses(t *testing.T) {
 	for text, c := range map[string]struct {
 		field exporter.Type
@@ -114,7 +154,7 @@ func TestCompileRefuses(t *testing.T) {
 }
 
 func FuzzCompile(f *testing.F) {
-	for _, s := range []string{`r.a`, `r["b"] + "c"`, `[r.a].map(x, x)[0]`, `r.a.replace("a", r.a)`} {
+	for _, s := range []string{`r.a`, `r["b"] + "c"`, `[r.a].map(x, x)[0]`, `r.a.replace("a", r.a)`, `"%s %s".format([r.a, [r.a]])`, `[r.a, r.b].join(r.a)`} {
 		f.Add(s, "value")
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {

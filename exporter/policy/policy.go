@@ -91,13 +91,13 @@ func (s *Shaped) Ground() string {
 // that a person could be shown: every field is then left out.
 func (p *Policy) Decide(d *exporter.Dataset) (decisions []Decision, read bool) {
 	decisions = make([]Decision, len(d.Fields))
-	var left Decision // of a field that is left out
+	var left Decision // by the first rule that leaves a field out, though another may decide about it
 	shown := false
 	for i := range d.Fields {
 		f := &d.Fields[i]
 		decisions[i] = p.decide(d.Name, f, false)
-		if decisions[i].Action == Omit && left.Action == Include {
-			left = decisions[i]
+		if left.Action == Include {
+			left = p.omits(d.Name, f)
 		}
 		isKey := slices.Contains(d.Key, f.Name)
 		shown = shown || (decisions[i].Action.strictness() < nothing && !isKey && f.Name != exporter.AccountColumn)

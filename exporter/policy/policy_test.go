@@ -115,6 +115,22 @@ func TestPersonIsShownOnlyWithEvidence(t *testing.T) {
 	}
 }
 
+// A dataset of which nothing but its key is in scope is not read, and withholding
+// the field that is left out, too, does not bring it back.
+func TestStricterDoesNotReadAgain(t *testing.T) {
+	d := exporter.Dataset{Name: "note", Key: []string{"email"}, Fields: []exporter.Field{
+		field("email", exporter.ClassPersonal, exporter.FormatEmail), field("text", exporter.ClassFreeText, ""),
+	}}
+	own := policy.Rule{Name: "own", Field: "text", Action: policy.Omit, Ground: "g"}
+	stricter := policy.Rule{Name: "stricter", Field: "text", Action: policy.Withhold, Ground: "g"}
+	for what, rules := range map[string][]policy.Rule{"left out": {own}, "and withheld": {own, stricter}, "withheld first": {stricter, own}} {
+		p := policy.New(policy.Settings{Scope: exporter.ScopeAccess, Subject: subject(), Company: rules})
+		if shaped := p.Shape(d); !shaped.Withheld || len(shaped.LeftOut()) != 2 {
+			t.Errorf("%s: read %v, left out %v", what, !shaped.Withheld, shaped.LeftOut())
+		}
+	}
+}
+
 // What is reviewed is what a mask would hide, and no empty value.
 func TestContactsReview(t *testing.T) {
 	for _, c := range []struct {

@@ -54,6 +54,17 @@ type Decision struct {
 	Review bool          // what leaves of it about other people is counted, whatever else is done
 }
 
+// omits returns the decision of the first rule that leaves a field out, the zero
+// one where none does.
+func (p *Policy) omits(dataset string, f *exporter.Field) Decision {
+	for i := range p.rules {
+		if r := &p.rules[i]; r.Action == Omit && r.covers(dataset, f) {
+			return Decision{Action: Omit, Rule: r.told(p.s.Jurisdiction)}
+		}
+	}
+	return Decision{}
+}
+
 // decide returns the strictest of what the rules say of a field: of equally
 // strict ones the first. Of a key the rules that leave fields out are not asked.
 func (p *Policy) decide(dataset string, f *exporter.Field, isKey bool) Decision {

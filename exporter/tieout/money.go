@@ -175,44 +175,50 @@ func (b *Books) invoice(d *Dataset, c columns) note {
 }
 
 func (b *Books) line(d *Dataset, c columns) note {
-	key, m, what := b.invoiceKey(d, "invoice_id"), money{c.of("amount"), c.of("currency")}, c.of("kind")
-	return inside(key, hazy, func(s *Sheet, read, shown []exporter.Value) error {
-		k, ok := key.Of(read)
-		if !ok {
-			return nil
-		}
-		sum, cur, isFine, ok := m.of(shown)
-		if !ok {
-			return s.count(k, hazy, 0, 0)
-		}
-		err := s.add(k, lines, cur, 0, sum)
-		if err == nil && isFine {
-			err = s.count(k, fine, cur, 0)
-		}
-		if err == nil && what.text(shown) == "tax" {
-			err = s.add(k, tax, cur, 0, sum)
-		}
-		return err
-	})
+	p := part{
+		invoice: b.invoiceKey(d, "invoice_id"), money: money{c.of("amount"), c.of("currency")}, hazy: hazy, sum: lines, fine: fine,
+		category: c.of("kind"), taxWord: "tax",
+		tax: func(s *Sheet, k keyindex.Key, cur code, sum keyindex.Sum) error { return s.add(k, tax, cur, 0, sum) },
+	}
+	return p.note()
 }
 
 func (b *Books) use(d *Dataset, c columns) note {
-	key, m, what := b.invoiceKey(d, "InvoiceId"), money{c.of("BilledCost"), c.of("BillingCurrency")}, c.of("ChargeCategory")
-	return inside(key, hazyUse, func(s *Sheet, read, shown []exporter.Value) error {
-		k, ok := key.Of(read)
+	p := part{
+		invoice: b.invoiceKey(d, "InvoiceId"), money: money{c.of("BilledCost"), c.of("BillingCurrency")}, hazy: hazyUse, sum: usage, fine: fineUse,
+		category: c.of("ChargeCategory"), taxWord: "Tax",
+		tax: func(s *Sheet, k keyindex.Key, cur code, _ keyindex.Sum) error { return s.count(k, useTax, cur, 0) },
+	}
+	return p.note()
+}
+
+// part is how a dataset holds what an invoice's amount is made of: its lines, or
+// its usage.
+type part struct {
+	invoice         *keyindex.Keyer
+	money           money
+	hazy, sum, fine kind
+	category        column // taxWord where the part is tax, which tax notes
+	taxWord         string
+	tax             func(s *Sheet, invoice keyindex.Key, cur code, sum keyindex.Sum) error
+}
+
+func (p *part) note() note {
+	return inside(p.invoice, p.hazy, func(s *Sheet, read, shown []exporter.Value) error {
+		k, ok := p.invoice.Of(read)
 		if !ok {
 			return nil
 		}
-		sum, cur, isFine, ok := m.of(shown)
+		sum, cur, isFine, ok := p.money.of(shown)
 		if !ok {
-			return s.count(k, hazyUse, 0, 0)
+			return s.count(k, p.hazy, 0, 0)
 		}
-		err := s.add(k, usage, cur, 0, sum)
+		err := s.add(k, p.sum, cur, 0, sum)
 		if err == nil && isFine {
-			err = s.count(k, fineUse, cur, 0)
+			err = s.count(k, p.fine, cur, 0)
 		}
-		if err == nil && what.text(shown) == "Tax" {
-			err = s.count(k, useTax, cur, 0)
+		if err == nil && p.category.text(shown) == p.taxWord {
+			err = p.tax(s, k, cur, sum)
 		}
 		return err
 	})

@@ -73,6 +73,8 @@ func BenchmarkAdversary(b *testing.B) {
 		"percent":    strings.Repeat("%25", size/3),
 		"backslash":  strings.Repeat(`\`, size),
 		"base64":     strings.Repeat("YWxsIGlzIHdlbGwg", size/16),
+		"hex":        strings.Repeat("616c6c2069732077656c6c20", size/24),
+		"references": strings.Repeat("&amp;", size/5),
 		"nested":     string(nested),
 		"dollars":    strings.Repeat("$2b$12$", size/7),
 		"keyword":    strings.Repeat("AKIA ", size/5),

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
+	"html"
 	"math"
 	"math/rand/v2"
 	"net/url"
@@ -244,7 +245,7 @@ func TestCorpusShaped(t *testing.T) {
 // encoded hides a text in one to three layers.
 func encoded(t *testing.T, r *rand.Rand, text string) string {
 	for range 1 + r.IntN(3) {
-		switch r.IntN(7) {
+		switch r.IntN(9) {
 		case 0:
 			text = base64.StdEncoding.EncodeToString([]byte(text))
 		case 1:
@@ -263,6 +264,10 @@ func encoded(t *testing.T, r *rand.Rand, text string) string {
 		case 5:
 			text = quoted(t, text)
 		case 6:
+			text = pick(r, "", `\x`, "0x") + hex.EncodeToString([]byte(text))
+		case 7:
+			text = pick(r, html.EscapeString, references)(text)
+		case 8:
 			text = "data:text/plain;base64," + base64.StdEncoding.EncodeToString([]byte(text))
 		}
 	}

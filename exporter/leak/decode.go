@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"io"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -24,8 +23,8 @@ var sextets = func() (t [256]byte) {
 
 const noSextet = 0xFF
 
-// tokens looks into the runs of base64 in a text that begins at an offset. Those
-// that are a part of something found are left alone.
+// tokens looks into the runs of base64, and of hexadecimal in them, in a text that
+// begins at an offset. Those that are a part of something found are left alone.
 func (w *worker) tokens(text string, offset int, at *Place) {
 	packed := w.run64[:0]
 	defer func() { w.run64 = packed[:0] }()
@@ -37,7 +36,10 @@ func (w *worker) tokens(text string, offset int, at *Place) {
 		start := i
 		packed, i = run64(packed[:0], text, i)
 		if len(packed) >= minToken && !overlaps(w.spans, span{offset + start, offset + i}) {
-			w.alphabets(packed, at)
+			w.hex(packed, at)
+			if w.s.has(LayerBase64) {
+				w.alphabets(packed, at)
+			}
 		}
 		if i == start {
 			i++
@@ -216,86 +218,4 @@ func unpack(data []byte, limit int) []byte {
 	}
 	out, _ := io.ReadAll(io.LimitReader(r, int64(max(0, limit)))) // what comes before a fault counts
 	return out
-}
-
-// percent looks through a text without its percent-encoding (RFC 3986, section
-// 2.1). A plus is itself; where the text has no space it may also be one, as in
-// a form (WHATWG URL, section 5.1), and is tried as both.
-func (w *worker) percent(text string, at *Place) {
-	plain, changed := unpercent(text)
-	if !changed {
-		return
-	}
-	hits := w.hits
-	w.decoded(plain, at)
-	if hits == w.hits && strings.Contains(text, "+") && !strings.Contains(text, " ") {
-		form, _ := unpercent(strings.ReplaceAll(text, "+", " "))
-		w.decoded(form, at)
-	}
-}
-
-func unpercent(text string) (plain string, changed bool) {
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c == '%' && i+2 < len(text) {
-			if hi, lo := unhex(text[i+1]), unhex(text[i+2]); hi < 16 && lo < 16 {
-				c, changed = hi<<4|lo, true
-				i += 2
-			}
-		}
-		out = append(out, c)
-	}
-	return string(out), changed
-}
-
-func unhex(c byte) byte {
-	switch {
-	case '0' <= c && c <= '9':
-		return c - '0'
-	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return c | 0x20 - 'a' + 10
-	}
-	return 0xFF
-}
-
-// escapes looks through a text without one level of JSON's escapes (RFC 8259,
-// section 7).
-func (w *worker) escapes(text string, at *Place) {
-	var out strings.Builder
-	out.Grow(len(text))
-	for i := 0; i < len(text); i++ {
-		if text[i] != '\\' || i+1 == len(text) {
-			out.WriteByte(text[i])
-			continue
-		}
-		i++
-		switch c := text[i]; c {
-		case 'n', 'r', 't', 'b', 'f':
-			out.WriteByte("\n\r\t\b\f"[strings.IndexByte("nrtbf", c)])
-		case 'u':
-			r, n := codeUnit(text[i+1:])
-			out.WriteRune(r)
-			i += n
-		default:
-			out.WriteByte(c)
-		}
-	}
-	w.decoded(out.String(), at)
-}
-
-// codeUnit reads the four digits of \uXXXX. Halves of a pair become U+FFFD:
-// nothing that is looked for is beyond the first plane.
-func codeUnit(text string) (r rune, n int) {
-	if len(text) < 4 {
-		return 'u', 0
-	}
-	for _, c := range []byte(text[:4]) {
-		d := unhex(c)
-		if d == 0xFF {
-			return 'u', 0
-		}
-		r = r<<4 | rune(d)
-	}
-	return r, 4
 }

@@ -13,8 +13,9 @@
 // (country, length, mod 97), US social security numbers and card verification
 // codes in context, private keys, JSON Web Tokens, otpauth URIs, password
 // hashes, secrets that JSON calls by their name, and the keys of some two
-// hundred vendors. The same in base64, percent-encoding, gzip and zlib in
-// base64, and JSON strings within JSON strings, in any nesting down to maxDepth.
+// hundred vendors. The same in base64, hexadecimal, percent-encoding, HTML's
+// character references, gzip and zlib in the first two, and JSON strings within
+// JSON strings, in any nesting down to maxDepth.
 // Also split over fields that follow each other in a record: keys by the text of
 // the fields put together, numbers by their parts (splits, votes).
 //

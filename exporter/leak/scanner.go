@@ -21,15 +21,17 @@ type Layers uint16
 
 // The layers that can be switched off.
 const (
-	LayerRules    Layers = 1 << iota // expressions with keywords
-	LayerNumbers                     // cards, IBANs, social security numbers
-	LayerBase64                      // what is in base64
-	LayerPackers                     // gzip and zlib within it
-	LayerPercent                     // percent-encoding
-	LayerEscapes                     // JSON strings within texts
-	LayerAdjacent                    // what is split over fields
-	LayerNames                       // what a field's own name says of its values
-	LayerContext                     // that identifiers need a word beside them
+	LayerRules      Layers = 1 << iota // expressions with keywords
+	LayerNumbers                       // cards, IBANs, social security numbers
+	LayerBase64                        // what is in base64
+	LayerPackers                       // gzip and zlib within it
+	LayerPercent                       // percent-encoding
+	LayerEscapes                       // JSON strings within texts
+	LayerAdjacent                      // what is split over fields
+	LayerNames                         // what a field's own name says of its values
+	LayerContext                       // that identifiers need a word beside them
+	LayerHex                           // what is in hexadecimal
+	LayerReferences                    // character references of HTML
 )
 
 // New returns a scanner. It takes about a millisecond; expressions are compiled
@@ -142,7 +144,7 @@ func (w *worker) again(p piece, from int, gram uint16, m marks, at *Place) {
 	if w.depth >= maxDepth {
 		return
 	}
-	if m&token != 0 && w.s.has(LayerBase64) {
+	if m&token != 0 {
 		w.tokens(text[from:], p.start+from, at)
 	}
 	if m&percent != 0 && w.s.has(LayerPercent) {
@@ -150,6 +152,9 @@ func (w *worker) again(p piece, from int, gram uint16, m marks, at *Place) {
 	}
 	if m&escaped != 0 && w.s.has(LayerEscapes) {
 		w.escapes(text, at)
+	}
+	if m&referred != 0 && w.s.has(LayerReferences) && !at.Markup {
+		w.references(text, at)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -104,6 +105,10 @@ func TestDetectors(t *testing.T) {
 		{"a resource", "arn:aws:ec2:eu-central-1:012345678901:instance/i-0a1b2c3d4e5f60718", leak.Place{}, ""},
 		{"a UUID", "123e4567-e89b-12d3-a456-426614174000", leak.Place{}, ""},
 		{"a hash", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", leak.Place{}, ""},
+		{"a key in bytea", `\x` + hex.EncodeToString([]byte("the key is "+aws)), leak.Place{}, "aws-access-token"},
+		{"a card in hex behind a word", "raw:" + hex.EncodeToString([]byte(card)), leak.Place{}, "card_number"},
+		{"quotes of HTML", "{&quot;api_key&quot;:&quot;9f8e7d6c5b4a39281706&quot;}", leak.Place{}, "named_secret"},
+		{"an address with ampersands", "https://example.com/?a=1&amp;b=2;c=3", leak.Place{}, ""},
 		{"an instant", "2026-11-21 10:11:12.345678901", leak.Place{}, ""},
 		{"a zone", "Asia/Tokyo asia-northeast1", leak.Place{}, ""},
 	} {
@@ -143,6 +148,15 @@ func quoted(t *testing.T, text string) string {
 	return string(out)
 }
 
+// references writes each character as HTML may.
+func references(text string) string {
+	var out strings.Builder
+	for i, c := range text {
+		fmt.Fprintf(&out, []string{"&#%d;", "&#x%X;"}[i%2], c)
+	}
+	return out.String()
+}
+
 func allPercent(text string) string {
 	var out strings.Builder
 	for i := range len(text) {
@@ -163,6 +177,11 @@ func TestEncodings(t *testing.T) {
 		"gzip":           func(s string) string { return std(packed(t, s, false)) },
 		"zlib":           func(s string) string { return raw(packed(t, s, true)) },
 		"JSON":           func(s string) string { return quoted(t, quoted(t, quoted(t, s))) },
+		"hexadecimal":    func(s string) string { return hex.EncodeToString([]byte(s)) },
+		"bytea":          func(s string) string { return fmt.Sprintf(`\x%x`, s) },
+		"HEX":            func(s string) string { return fmt.Sprintf("0x%X", s) },
+		"packed in hex":  func(s string) string { return hex.EncodeToString(packed(t, s, false)) },
+		"HTML":           references,
 		"escaped JSON":   func(s string) string { return strings.ReplaceAll(quoted(t, quoted(t, s)), "4", `\u0034`) },
 	}
 	for name, way := range ways {
@@ -193,7 +212,8 @@ func TestEveryLayerIsNeeded(t *testing.T) {
 	std := func(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
 	for layer, text := range map[leak.Layers]string{
 		leak.LayerRules: bcrypt, leak.LayerNumbers: card, leak.LayerBase64: std([]byte("card " + card)),
-		leak.LayerPackers: std(packed(t, bcrypt, false)), leak.LayerPercent: allPercent(bcrypt), leak.LayerEscapes: strings.ReplaceAll(`"`+card+`"`, "4", `\u0034`),
+		leak.LayerPackers: std(packed(t, bcrypt, false)), leak.LayerPercent: allPercent(bcrypt), leak.LayerHex: hex.EncodeToString([]byte(bcrypt)), leak.LayerReferences: references(bcrypt),
+		leak.LayerEscapes: strings.ReplaceAll(`"`+card+`"`, "4", `\u0034`),
 	} {
 		if len(detectors(scanner, text, leak.Place{})) == 0 {
 			t.Errorf("layer %d: not found with it", layer)

@@ -20,6 +20,7 @@ const (
 //	bits  0-19  the digits of a number, times 57: nine of them reach bit 9
 //	bits 20-39  the length of a run of base64, times 13: twenty reach bit 28
 //	bits 40-59  the same in the other alphabet: bit 48
+//	bit     61  an ampersand
 //	bit     62  a backslash
 //	bit     63  a percent sign
 //
@@ -39,6 +40,7 @@ const (
 	keepURL    = (1<<20 - 1) << 40
 	oneToken   = onePlain + oneURL
 	keepToken  = keepPlain | keepURL
+	ampersand  = 1 << 61
 	backslash  = 1 << 62
 	percentBit = 1 << 63
 
@@ -79,6 +81,7 @@ func newByteTable() *byteTable {
 	}
 	t['\\'].add, t['\\'].keep = backslash, backslash
 	t['%'].add, t['%'].keep = percentBit, percentBit
+	t['&'].add, t['&'].keep = ampersand, ampersand
 	return t
 }
 
@@ -94,11 +97,12 @@ var numberSeparators = [...]byte{
 type marks uint8
 
 const (
-	marked  marks = 1 << iota // three characters of a keyword
-	number                    // digits enough for a number
-	token                     // base64 long enough to hold something
-	escaped                   // a backslash
-	percent                   // a percent sign
+	marked   marks = 1 << iota // three characters of a keyword
+	number                     // digits enough for a number
+	token                      // base64 long enough to hold something
+	escaped                    // a backslash
+	percent                    // a percent sign
+	referred                   // an ampersand
 )
 
 // gramTable says of each three classes whether a keyword has them. The index
@@ -135,6 +139,9 @@ func reached(ever uint64) (m marks) {
 	}
 	if ever&percentBit != 0 {
 		m |= percent
+	}
+	if ever&ampersand != 0 {
+		m |= referred
 	}
 	return m
 }

@@ -236,7 +236,15 @@ func (g *Guard) InspectOwn(where, text string) {
 // it counts as a card's only where a word beside it says so.
 func (g *Guard) Inspect(member string, text []byte) {
 	whole := unsafe.String(unsafe.SliceData(text), len(text)) // a page is large, and nothing of it is kept
-	g.scanner.Scan(whole, &g.composed, func(detector string) { g.add(key{member, "", detector}) })
+	repeat, may := g.scanner.repeats.of(whole, &g.composed)
+	if may && g.scanner.repeats.has(repeat) {
+		return
+	}
+	clean := true
+	g.scanner.Scan(whole, &g.composed, func(detector string) { clean = false; g.add(key{member, "", detector}) })
+	if may && clean {
+		g.scanner.repeats.add(repeat)
+	}
 }
 
 func (g *Guard) add(k key) {

@@ -13,6 +13,7 @@ type Scanner struct {
 	rules     []*rule
 	triggers  *triggers
 	countries *countryTable
+	repeats   *repeats
 	off       Layers
 }
 
@@ -40,7 +41,7 @@ func New() *Scanner { return Without(0) }
 
 // Without returns a scanner that lacks some layers. It is for tests alone.
 func Without(off Layers) *Scanner {
-	s := &Scanner{bytes: newByteTable(), grams: &gramTable{}, countries: newCountryTable(), off: off}
+	s := &Scanner{bytes: newByteTable(), grams: &gramTable{}, countries: newCountryTable(), repeats: newRepeats(), off: off}
 	if off&LayerRules == 0 {
 		s.rules = append(ownRules(), vendorRules(gitleaks)...)
 	}

@@ -1,6 +1,9 @@
 package csvw
 
-import "github.com/valise-export/valise/exporter"
+import (
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/buffers"
+)
 
 // Options are how the CSV files are made.
 type Options struct {
@@ -9,17 +12,20 @@ type Options struct {
 	BOM bool
 }
 
-// New returns the format "csv".
-func New(o Options) exporter.Format { return format{o} }
+// New returns the format "csv". It lends its buffers to its writers.
+func New(o Options) exporter.Format { return &format{options: o} }
 
-type format struct{ options Options }
+type format struct {
+	options Options
+	buffers buffers.Lender
+}
 
-var _ exporter.Format = format{}
+var _ exporter.Format = (*format)(nil)
 
 // Name returns "csv".
-func (format) Name() string { return "csv" }
+func (*format) Name() string { return "csv" }
 
 // NewWriter starts one bundle's CSV files.
-func (f format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
-	return &writer{sink: sink, options: f.options, adapted: map[string]int64{}}, nil
+func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
+	return &writer{sink: sink, options: f.options, adapted: map[string]int64{}, buffers: &f.buffers, buf: f.buffers.Get()}, nil
 }

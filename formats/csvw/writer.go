@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/buffers"
 	"github.com/valise-export/valise/formats/internal/withheld"
 )
 
@@ -25,6 +26,7 @@ type writer struct {
 	member  io.WriteCloser
 	guarded int64
 	adapted map[string]int64
+	buffers *buffers.Lender
 	buf     []byte
 	note    []byte // the cell of _withheld
 }
@@ -145,8 +147,12 @@ func (w *writer) End(o exporter.Outcome) error {
 	return nil
 }
 
-// Close does nothing: each member is whole when its dataset ends.
-func (w *writer) Close(exporter.Summary) error { return nil }
+// Close gives the buffer back: each member is whole when its dataset ends.
+func (w *writer) Close(exporter.Summary) error {
+	w.buffers.Put(w.buf)
+	w.buf = nil
+	return nil
+}
 
 // Adapted returns how many cells of each dataset were guarded.
 func (w *writer) Adapted() map[string]int64 { return maps.Clone(w.adapted) }

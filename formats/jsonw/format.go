@@ -1,21 +1,24 @@
 package jsonw
 
-import "github.com/valise-export/valise/exporter"
+import (
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/buffers"
+)
 
 // Options are how the JSON files are made. There are none so far.
 type Options struct{}
 
-// New returns the format "json".
-func New(Options) exporter.Format { return format{} }
+// New returns the format "json". It lends its buffers to its writers.
+func New(Options) exporter.Format { return &format{} }
 
-type format struct{}
+type format struct{ buffers buffers.Lender }
 
-var _ exporter.Format = format{}
+var _ exporter.Format = (*format)(nil)
 
 // Name returns "json".
-func (format) Name() string { return "json" }
+func (*format) Name() string { return "json" }
 
 // NewWriter starts one bundle's JSON files.
-func (format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
-	return &writer{sink: sink}, nil
+func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
+	return &writer{sink: sink, buffers: &f.buffers, buf: f.buffers.Get()}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/buffers"
 	"github.com/valise-export/valise/formats/internal/withheld"
 )
 
@@ -24,6 +25,7 @@ type writer struct {
 	keys    []string // `{"id":`, `,"name":` …: what stands before each value
 	names   []string // `"id":"` …: what stands before a rule in _withheld
 	records int64
+	buffers *buffers.Lender
 	buf     []byte
 }
 
@@ -139,5 +141,9 @@ func (w *writer) End(o exporter.Outcome) error {
 	return nil
 }
 
-// Close does nothing: each member is whole when its dataset ends.
-func (w *writer) Close(exporter.Summary) error { return nil }
+// Close gives the buffer back: each member is whole when its dataset ends.
+func (w *writer) Close(exporter.Summary) error {
+	w.buffers.Put(w.buf)
+	w.buf = nil
+	return nil
+}

@@ -4,6 +4,7 @@ import (
 	"github.com/klauspost/compress/flate"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/buffers"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -20,8 +21,8 @@ const Member = "workbook.xlsx"
 // maxRows is the number of rows of a sheet, the header among them.
 const maxRows = 1 << 20
 
-// New returns the format "xlsx". It lends compressors to its writers, which may
-// be several at a time.
+// New returns the format "xlsx". It lends compressors and buffers to its writers,
+// which may be several at a time.
 func New(o Options) exporter.Format {
 	if o.Level == 0 {
 		o.Level = flate.BestSpeed
@@ -38,6 +39,7 @@ type format struct {
 	level   int
 	maxRows int
 	free    chan *deflater
+	buffers buffers.Lender // of rows
 }
 
 var _ exporter.Format = (*format)(nil)
@@ -48,7 +50,7 @@ func (*format) Name() string { return "xlsx" }
 // NewWriter starts one workbook.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
 	return &writer{
-		format: f, sink: sink, names: newNames(), adapted: map[string]int64{},
+		format: f, sink: sink, names: newNames(), buf: f.buffers.Get(), adapted: map[string]int64{},
 		sums: report.NewCollector(report.Limits{PerDataset: 1, Total: 1}),
 	}, nil
 }

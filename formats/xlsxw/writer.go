@@ -80,6 +80,8 @@ func (w *writer) End(o exporter.Outcome) error {
 
 // Close makes the workbook.
 func (w *writer) Close(s exporter.Summary) error {
+	w.format.buffers.Put(w.buf)
+	w.buf = nil
 	err := w.assemble(s)
 	for _, sh := range w.done {
 		err = errors.Join(err, sh.scratch.Close())

@@ -29,7 +29,10 @@ func demoCommand(w world) *cobra.Command {
 	c := &cobra.Command{
 		Use: "demo", Short: "Make a demo company and export one of its customers: no set-up, no network",
 		Args: args(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error { return runDemo(c.Context(), w, f) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			outliveReaders()
+			return runDemo(c.Context(), w, f)
+		},
 	}
 	c.Flags().StringVar(&f.out, "out", "valise-demo", "the `DIR` for the company's database, its config and the bundle")
 	c.Flags().StringVar(&f.customer, "customer", demo.Customers()[0].ID, "the `ID` of the customer to export")

@@ -38,7 +38,10 @@ func exportCommand(w world) *cobra.Command {
 		Example: `  valise export --config valise.yaml --customer 012345678901 --out bundle.zip \
     --identity passport:case-4711 --reason "access request 4711"`,
 		Args: args(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error { return export(c.Context(), w, f) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			outliveReaders()
+			return export(c.Context(), w, f)
+		},
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.config, "config", "valise.yaml", "the configuration `FILE`")

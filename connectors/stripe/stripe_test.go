@@ -76,6 +76,19 @@ func classOf(err error) exporter.ErrorClass {
 // account is a small Stripe with two customers.
 func account(t *testing.T) exporter.Connector {
 	t.Helper()
+	return served(t, answers())
+}
+
+// served is a source at a server of its own.
+func served(t *testing.T, h http.Handler) exporter.Connector {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return connect(t, &stripe.Options{URL: server.URL, AllowHosts: []string{"127.0.0.1"}})
+}
+
+// answers are Stripe's, for what a source with all the preset's datasets asks.
+func answers() http.Handler {
 	one := func(s string) string { return `{"object": "list", "has_more": false, "data": [` + s + `]}` }
 	answers := map[string]string{
 		"/v1/customers/cus_A": `{"id": "cus_A", "object": "customer", "name": "Ána", "email": "a@example.com", "phone": "+4930123", "created": 1700000000, "preferred_locales": ["de-DE", "en"],
@@ -101,7 +114,7 @@ func account(t *testing.T) exporter.Connector {
 			{"id": "si_2", "current_period_end": 1702592000, "price": {"id": "price_2", "product": "prod_1", "currency": "usd", "unit_amount_decimal": null}}`),
 		"/v1/invoices?customer=cus_B": one(invoice("in_9", "usd", 1)),
 	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
 		if r.Header.Get("Authorization") != "Bearer "+key || r.Header.Get("Stripe-Version") != stripe.Version {
 			w.WriteHeader(http.StatusUnauthorized)
@@ -121,9 +134,7 @@ func account(t *testing.T) exporter.Connector {
 		}
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(w, body)
-	}))
-	t.Cleanup(server.Close)
-	return connect(t, &stripe.Options{URL: server.URL, AllowHosts: []string{"127.0.0.1"}})
+	})
 }
 
 func invoice(id, currency string, total int) string {

@@ -27,15 +27,8 @@ func (f sinceFlags) open(w world, own *bundle.SigningKey) (o *changes.Options, d
 	if keys.Signer == nil && own != nil {
 		keys.Signer = own.Public()
 	}
-	v, err := keys.Verify(f.file)
-	if err == nil {
-		err = f.trusted(v)
-	}
+	b, v, err := keys.OpenVerified(f.file, f.trusted)
 	if err != nil {
-		return nil, done, fmt.Errorf("--since: %w", err)
-	}
-	var b *bundle.Bundle
-	if b, err = keys.Open(f.file); err != nil {
 		return nil, done, fmt.Errorf("--since: %w", err)
 	}
 	o = &changes.Options{Earlier: b, SHA256: v.SHA256}

@@ -61,15 +61,48 @@ func (k Keys) Verify(path string) (*Verification, error) {
 	if err != nil {
 		return nil, fmt.Errorf("verify bundle: %w", err)
 	}
+	v, err := k.verifyFile(f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("verify bundle: %w", err)
+	}
+	return v, nil
+}
+
+// OpenVerified verifies a bundle and opens it, both through one file: a path
+// that names another file in the meantime is of no use to whoever changes it.
+// The bundle is nil where trust returns an error, which is then the result's.
+func (k Keys) OpenVerified(path string, trust func(*Verification) error) (b *Bundle, v *Verification, err error) {
+	f, err := k.open(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open bundle: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close())
+		}
+	}()
+	if v, err = k.verifyFile(f); err != nil {
+		return nil, nil, fmt.Errorf("open bundle: %w", err)
+	}
+	if err := trust(v); err != nil {
+		return nil, v, err
+	}
+	if b, err = OpenReader(f.zip, f.length); err != nil {
+		return nil, v, err
+	}
+	b.closer = f
+	return b, v, nil
+}
+
+func (k Keys) verifyFile(f *archiveFile) (*Verification, error) {
 	v := &Verification{Problems: []Problem{{What: "a part of the sealed file was changed: it cannot be decrypted"}}}
 	if f.whole() {
 		v = k.verify(f.zip, f.length)
 	}
 	v.Sealed = f.sealed
 	sum := sha256.New()
-	_, err = io.Copy(sum, io.NewSectionReader(f, 0, f.size))
-	if err := errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("verify bundle: %w", err)
+	if _, err := io.Copy(sum, io.NewSectionReader(f, 0, f.size)); err != nil {
+		return nil, err
 	}
 	v.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return v, nil

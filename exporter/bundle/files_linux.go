@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"errors"
+	"os"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,4 +27,12 @@ func swap(from, to string) (bool, error) {
 
 func unsupported(err error) bool {
 	return errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EOPNOTSUPP)
+}
+
+// startWriteback asks the disk to begin with a part of a file; nobody waits for
+// it (sync_file_range(2)).
+func startWriteback(f file, from, n int64) {
+	if f, ok := f.(*os.File); ok {
+		_ = unix.SyncFileRange(int(f.Fd()), from, n, unix.SYNC_FILE_RANGE_WRITE) // advice: Sync tells what fails
+	}
 }

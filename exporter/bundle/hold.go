@@ -7,7 +7,6 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -198,7 +197,8 @@ func publishCopy(ctx context.Context, content io.Reader, o Options, files fileSy
 	if b.partial, b.data, err = makePartial(files, filepath.Dir(o.Target), randomName); err != nil {
 		return r, err
 	}
-	out := &output{ctx: ctx, file: b.data, sum: sha256.New(), folder: filepath.Dir(o.Target)}
+	out := newOutput(ctx, b.data, filepath.Dir(o.Target))
+	defer out.sum.close()
 	_, err = io.Copy(out, content)
 	switch {
 	case out.err != nil:
@@ -209,7 +209,7 @@ func publishCopy(ctx context.Context, content io.Reader, o Options, files fileSy
 	if err := b.finishPartial(); err != nil {
 		return Receipt{}, explain("write bundle", out.folder, err)
 	}
-	return Receipt{Path: o.Target, SHA256: hex.EncodeToString(out.sum.Sum(nil)), Bytes: out.size}, b.publish()
+	return Receipt{Path: o.Target, SHA256: out.sum.hex(), Bytes: out.size}, b.publish()
 }
 
 // ReadHeld returns what a held bundle says of itself.

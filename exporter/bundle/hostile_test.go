@@ -22,7 +22,7 @@ type hostile struct {
 func (h *hostile) build(t *testing.T) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	z := newZipWriter(&out, asOf)
+	z := newZipWriter(&out, asOf, 0)
 	for i, e := range h.entries {
 		room := e.compressed
 		e.compressed = int64(len(h.bodies[i]))
@@ -100,7 +100,7 @@ func TestVerifyRefusesHostileZips(t *testing.T) {
 
 func TestProblemsAreBounded(t *testing.T) {
 	var out bytes.Buffer
-	z := newZipWriter(&out, asOf)
+	z := newZipWriter(&out, asOf, 0)
 	for i := range 5000 {
 		if err := z.add(entry{name: fmt.Sprintf("x%d", i)}, strings.NewReader("")); err != nil {
 			t.Fatal(err)

@@ -2,11 +2,8 @@ package bundle
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -164,14 +161,14 @@ func (b *Builder) has(name string) bool { return b.members[name] != nil }
 // spool is removed when it has been taken over: the disk holds the bundle twice
 // for one member at a time.
 func (b *Builder) assemble(ctx context.Context) (Receipt, error) {
-	sum := sha256.New()
-	out := &output{ctx: ctx, file: b.data, sum: sum, folder: filepath.Dir(b.options.Target)}
+	out := newOutput(ctx, b.data, filepath.Dir(b.options.Target))
+	defer out.sum.close()
 	body, err := b.envelope(out)
 	if err != nil {
 		return Receipt{}, err
 	}
-	z := newZipWriter(body, b.options.AsOf)
 	members := b.sorted()
+	z := newZipWriter(body, b.options.AsOf, compressed(members))
 	for _, m := range members {
 		if err := b.take(z, m); err != nil {
 			return Receipt{}, fmt.Errorf("member %s: %w", m.name, err)
@@ -187,10 +184,18 @@ func (b *Builder) assemble(ctx context.Context) (Receipt, error) {
 		return Receipt{}, explain("write bundle", out.folder, err)
 	}
 	return Receipt{
-		Path: b.options.Target, SHA256: hex.EncodeToString(sum.Sum(nil)),
+		Path: b.options.Target, SHA256: out.sum.hex(),
 		Bytes: out.size, Members: len(members),
 		Signed: b.options.Signer != nil, Sealed: len(b.options.Recipients) > 0,
 	}, nil
+}
+
+// compressed returns how many bytes members have in the zip.
+func compressed(members []*member) (n int64) {
+	for _, m := range members {
+		n += m.spool.size
+	}
+	return n
 }
 
 func (b *Builder) take(z *zipWriter, m *member) error {
@@ -211,31 +216,6 @@ func (b *Builder) finishPartial() error {
 	data := b.data
 	b.data = nil
 	return data.Close()
-}
-
-// output is the partial file with its checksum; it stops when ctx ends.
-type output struct {
-	ctx    context.Context
-	file   file
-	sum    hash.Hash
-	folder string
-	size   int64
-	err    error // the first one
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	if o.ctx.Err() != nil {
-		o.err = context.Cause(o.ctx)
-		return 0, o.err
-	}
-	o.sum.Write(p)
-	n, err := o.file.Write(p)
-	o.size += int64(n)
-	if err != nil {
-		o.err = explain("write bundle", o.folder, err)
-		return n, o.err
-	}
-	return n, nil
 }
 
 // publish gives the partial file the target's name and makes the name durable.

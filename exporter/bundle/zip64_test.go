@@ -35,7 +35,7 @@ func TestZip64Sizes(t *testing.T) {
 	}
 	defer f.Close()
 	out := &sparse{f: f}
-	z := newZipWriter(out, asOf)
+	z := newZipWriter(out, asOf, 0)
 	const large = int64(5) << 30
 	want := []entry{
 		{name: "top/a", method: methodDeflate, size: large, compressed: large / 100, crc: 1},
@@ -102,7 +102,7 @@ func compareZip64(t *testing.T, f *os.File, size int64, want []entry) {
 func TestZip64Count(t *testing.T) {
 	for _, n := range []int{math.MaxUint16 - 1, math.MaxUint16, math.MaxUint16 + 1} {
 		var out bytes.Buffer
-		z := newZipWriter(&out, asOf)
+		z := newZipWriter(&out, asOf, 0)
 		for i := range n {
 			if err := z.add(entry{name: fmt.Sprintf("top/%d", i)}, bytes.NewReader(nil)); err != nil {
 				t.Fatal(err)
@@ -125,7 +125,7 @@ func TestZip64Count(t *testing.T) {
 // A spool that does not hold what its member counted is an error, not a broken
 // zip.
 func TestAddChecksTheLength(t *testing.T) {
-	z := newZipWriter(io.Discard, asOf)
+	z := newZipWriter(io.Discard, asOf, 0)
 	if err := z.add(entry{name: "top/a", size: 5, compressed: 5}, bytes.NewReader([]byte("four"))); err == nil {
 		t.Error("no error")
 	}

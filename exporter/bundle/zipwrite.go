@@ -56,8 +56,16 @@ type zipWriter struct {
 	buf     []byte
 }
 
-func newZipWriter(w io.Writer, t time.Time) *zipWriter {
-	return &zipWriter{w: bufio.NewWriterSize(w, chunkBytes), time: t.UTC()}
+// largeWrite is the unit in which a large bundle is written.
+const largeWrite = 8 * chunkBytes
+
+// newZipWriter returns a writer of a zip of about size bytes.
+func newZipWriter(w io.Writer, t time.Time, size int64) *zipWriter {
+	unit := chunkBytes
+	if size > 4*largeWrite {
+		unit = largeWrite
+	}
+	return &zipWriter{w: bufio.NewWriterSize(w, unit), time: t.UTC()}
 }
 
 // add writes one entry with its compressed bytes.

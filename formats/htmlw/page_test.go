@@ -367,10 +367,11 @@ func TestChangesSection(t *testing.T) {
 				}},
 				{Name: "account", Status: exporter.Compared, Unchanged: 1}, {Name: "payment", Status: exporter.Compared},
 				{Name: "gone_dataset", Status: exporter.Disappeared, Removed: 2},
+				{Name: "subscription", Status: exporter.Compared, Unchanged: 4, FieldsAdded: []string{"seat_count", "x_Plan"}, FieldsRemoved: []string{"old_plan"}},
 			},
 		}
 		text := textOf(byID(parse(t, write(t, htmlw.New(htmlw.Options{}), parts, s)), "changes"))
-		for _, want := range []string{"2 datasets have no changes.", "I-77", "59 more records", "Gone dataset", "not in this copy"} {
+		for _, want := range []string{"2 datasets have no changes.", "I-77", "59 more records", "Gone dataset", "not in this copy", "new columns: Seat count, Plan; columns no longer there: Old plan"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the section does not say %q: %s", want, text)
 			}

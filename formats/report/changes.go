@@ -18,7 +18,7 @@ type Comparison struct {
 // Changed is one dataset of a comparison.
 type Changed struct {
 	Name, Title                        string
-	Why                                string // not compared, or in one of the two bundles only
+	Why                                string // not compared, in one of the two bundles only, or with other columns
 	Counted                            bool
 	Added, Changed, Removed, Unchanged int64
 	First                              []ChangedRecord
@@ -34,7 +34,7 @@ func Compare(p *lang.Printer, s *exporter.Summary, c *exporter.Changes, records 
 	var out Comparison
 	for i := range c.Datasets {
 		d := &c.Datasets[i]
-		if d.Status == exporter.Compared && d.Added+d.Changed+d.Removed == 0 {
+		if d.Status == exporter.Compared && d.Added+d.Changed+d.Removed == 0 && len(d.FieldsAdded)+len(d.FieldsRemoved) == 0 {
 			out.Same++
 			continue
 		}
@@ -48,7 +48,7 @@ func Compare(p *lang.Printer, s *exporter.Summary, c *exporter.Changes, records 
 func changed(p *lang.Printer, s *exporter.Summary, c *exporter.DatasetChanges, records int) Changed {
 	ds := datasetOf(s, c.Name)
 	v := Changed{
-		Name: c.Name, Title: DatasetTitle(s, c.Name), Why: uncompared(p, c), Counted: c.Status != exporter.NotCompared,
+		Name: c.Name, Title: DatasetTitle(s, c.Name), Why: remark(p, ds, c), Counted: c.Status != exporter.NotCompared,
 		Added: c.Added, Changed: c.Changed, Removed: c.Removed, Unchanged: c.Unchanged,
 	}
 	for _, r := range c.First[:min(len(c.First), records)] {
@@ -60,7 +60,8 @@ func changed(p *lang.Printer, s *exporter.Summary, c *exporter.DatasetChanges, r
 	return v
 }
 
-func uncompared(p *lang.Printer, c *exporter.DatasetChanges) string {
+// remark says what the counts do not.
+func remark(p *lang.Printer, ds *exporter.DatasetSummary, c *exporter.DatasetChanges) string {
 	switch c.Status {
 	case exporter.Appeared:
 		return p.T("changes.appeared")
@@ -68,9 +69,17 @@ func uncompared(p *lang.Printer, c *exporter.DatasetChanges) string {
 		return p.T("changes.disappeared")
 	case exporter.NotCompared:
 		return p.T("changes.not_compared", "why", p.T("changes.why."+string(c.Reason)))
-	default:
-		return ""
 	}
+	var parts []string
+	for _, columns := range []struct {
+		key    string
+		fields []string
+	}{{"changes.fields_added", c.FieldsAdded}, {"changes.fields_removed", c.FieldsRemoved}} {
+		if len(columns.fields) > 0 {
+			parts = append(parts, p.T(columns.key, "fields", titlesOf(p, ds, columns.fields)))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 func changeKind(p *lang.Printer, k exporter.ChangeKind) string {
@@ -97,11 +106,16 @@ func fieldWords(p *lang.Printer, ds *exporter.DatasetSummary, fields []string) s
 	if len(fields) == 0 {
 		return ""
 	}
+	return p.T("changes.fields", "fields", titlesOf(p, ds, fields))
+}
+
+// titlesOf lists fields in words.
+func titlesOf(p *lang.Printer, ds *exporter.DatasetSummary, fields []string) string {
 	titles := make([]string, len(fields))
 	for i, name := range fields {
 		titles[i] = fieldTitle(ds, name)
 	}
-	return p.T("changes.fields", "fields", strings.Join(titles, p.T("list.comma")))
+	return strings.Join(titles, p.T("list.comma"))
 }
 
 func fieldTitle(ds *exporter.DatasetSummary, field string) string {

@@ -55,7 +55,7 @@ func summariseExport(f *front, m *exporter.Manifest, b exporter.Brand) {
 		{f.p.T("sheet.from"), f.p.Day(m.Export.From), styleFact},
 		{f.p.T("sheet.to"), f.p.Day(m.Export.To), styleFact},
 		{f.p.T("word.notice"), f.p.Day(m.Notice.Version), styleFact},
-		{f.p.T("word.status"), statusWord(f.p, m.Status), status},
+		{f.p.T("word.status"), statusWord(f.p, m), status},
 		{f.p.T("sheet.export"), m.Export.ID, styleFact},
 		{f.p.T("word.contact"), b.Contact, styleFact},
 		{f.p.T("sheet.times"), f.p.T("sheet.utc"), styleFact},

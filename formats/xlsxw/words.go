@@ -32,9 +32,15 @@ func scopeWord(p *lang.Printer, s exporter.Scope) string {
 	return p.T("sheet.access")
 }
 
-func statusWord(p *lang.Printer, s exporter.BundleStatus) string {
-	if s == exporter.BundleComplete {
+// statusWord says whether the bundle is whole: an export of a period is for that
+// alone.
+func statusWord(p *lang.Printer, m *exporter.Manifest) string {
+	switch {
+	case m.Status != exporter.BundleComplete:
+		return p.T("sheet.gaps")
+	case m.Export.From != "" || m.Export.To != "":
+		return p.T("pdf.complete_part")
+	default:
 		return p.T("sheet.complete")
 	}
-	return p.T("sheet.gaps")
 }

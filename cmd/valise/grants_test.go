@@ -62,40 +62,20 @@ func host(t *testing.T, dsn string) (name string) {
 // TestMissingGrant: a table or a column that the user may not read, or that is
 // not there, is a gap of its own dataset; the others of the source are read.
 func TestMissingGrant(t *testing.T) {
+	const dataset = `  %s:
+    title: Items
+    category: purchase_and_payment_history
+    key: [id]
+    fields:
+      id: {origin: observed, bases: [contract], class: identifier}
+      detail: {origin: observed, bases: [contract], class: plain}
+`
 	const config = `
 notice: 2021-02-09
 brand: {name: Grants, contact: grants@example.com}
 subject: {lookup: {source: db}, accounts: {source: db}}
 datasets:
-  no_table_right:
-    title: Items
-    category: purchase_and_payment_history
-    key: [id]
-    fields:
-      id: {origin: observed, bases: [contract], class: identifier}
-      detail: {origin: observed, bases: [contract], class: plain}
-  no_column_right:
-    title: Items
-    category: purchase_and_payment_history
-    key: [id]
-    fields:
-      id: {origin: observed, bases: [contract], class: identifier}
-      detail: {origin: observed, bases: [contract], class: plain}
-  no_table:
-    title: Items
-    category: purchase_and_payment_history
-    key: [id]
-    fields:
-      id: {origin: observed, bases: [contract], class: identifier}
-      detail: {origin: observed, bases: [contract], class: plain}
-  no_column:
-    title: Items
-    category: purchase_and_payment_history
-    key: [id]
-    fields:
-      id: {origin: observed, bases: [contract], class: identifier}
-      detail: {origin: observed, bases: [contract], class: plain}
-  readable: # and read after all of them
+%s  readable: # and read after all of them
     title: Items
     category: purchase_and_payment_history
     key: [id]
@@ -115,6 +95,10 @@ sources:
       no_column: {query: "SELECT id, account, detail FROM invoices WHERE account IN (:account_ids)", subject_column: account, fields: [id, detail]}
       readable: {query: "SELECT id, account FROM invoices WHERE account IN (:account_ids)", subject_column: account, fields: [id]}
 `
+	var unread strings.Builder
+	for _, name := range []string{"no_table_right", "no_column_right", "no_table", "no_column"} {
+		fmt.Fprintf(&unread, dataset, name)
+	}
 	for _, s := range servers() {
 		t.Run(s.dialect, func(t *testing.T) {
 			dsn := s.database(t)
@@ -127,7 +111,7 @@ sources:
 				s.execute(t, dsn, statement)
 			}
 			b := newBench(t)
-			system := load(t, b.write("valise.yaml", fmt.Appendf(nil, config, s.dialect, s.limited(t, dsn))))
+			system := load(t, b.write("valise.yaml", fmt.Appendf(nil, config, unread.String(), s.dialect, s.limited(t, dsn))))
 			target := b.path("out", "b.zip")
 			_, err := pack(t, system, app.Request{CustomerID: "ana", Target: target, Formats: []string{"json"}})
 			must(t, err)

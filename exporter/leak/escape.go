@@ -76,7 +76,7 @@ func (w *worker) escapes(text string, at *Place) {
 	}
 }
 
-// codeUnit reads the four digits of \uXXXX. Halves of a pair become U+FFFD:
+// codeUnit reads the four digits behind a \u. Halves of a pair become U+FFFD:
 // nothing that is looked for is beyond the first plane.
 func codeUnit(text string) (r rune, n int) {
 	if len(text) < 4 {

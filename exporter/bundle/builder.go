@@ -57,7 +57,7 @@ func newBuilder(o Options, files fileSystem) (*Builder, error) {
 	if b.partial, b.data, err = makePartial(files, folder, randomName); err != nil {
 		return nil, fmt.Errorf("start bundle: %w", err)
 	}
-	if b.private, err = makeRunFolder(o.SpoolDir); err != nil {
+	if b.private, err = makeRunFolder(files, o.SpoolDir); err != nil {
 		return nil, errors.Join(fmt.Errorf("start bundle: %w", err), b.Close())
 	}
 	b.room.files, b.room.dir, b.room.pool = files, b.private.path, o.Pool
@@ -245,8 +245,8 @@ func (b *Builder) closePrivate() error {
 	if lockBlocksRename {
 		errs = append(errs, b.private.unlock())
 	}
-	if err := b.files.RemoveAll(b.private.path); err != nil {
-		return errors.Join(append(errs, fmt.Errorf("remove %s: %w", b.private.path, reason(err)))...)
+	if err := removeRunFolder(b.files, b.private.path); err != nil {
+		return errors.Join(append(errs, err)...)
 	}
 	errs = append(errs, b.private.unlock())
 	b.private = nil

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -271,6 +273,52 @@ func TestNextRunCleansUpAfterACrash(t *testing.T) {
 		t.Error("a live run was swept up")
 	}
 	if err := errors.Join(live.Close(), next.Close()); err != nil {
+		t.Error(err)
+	}
+	if left := leftovers(t, o); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// A run that ends is in nobody's way, and nobody in its: each looks at the
+// folders of the others while they come and go.
+func TestRunsSideBySide(t *testing.T) {
+	o := fixtureOptions(t)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 300 {
+				b, err := New(o)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := b.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if left := leftovers(t, o); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// A power cut can lose the lock of a folder and keep the rest.
+func TestNextRunCleansUpWithoutALock(t *testing.T) {
+	o := fixtureOptions(t)
+	for _, name := range []string{"1", "2/spool"} {
+		path := filepath.Join(o.SpoolDir, runPrefix+name)
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
 	if left := leftovers(t, o); len(left) > 0 {

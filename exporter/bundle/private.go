@@ -42,7 +42,7 @@ func held(f *os.File, path string) bool {
 }
 
 // makeRunFolder makes the run's private 0700 folder with a lock in it.
-func makeRunFolder(parent string) (*guard, error) {
+func makeRunFolder(files fileSystem, parent string) (*guard, error) {
 	for range attempts {
 		dir, err := os.MkdirTemp(parent, runPrefix)
 		if err != nil {
@@ -55,7 +55,7 @@ func makeRunFolder(parent string) (*guard, error) {
 		if err == nil {
 			err = lock.Close()
 		}
-		if err := errors.Join(ignoreGone(err), os.RemoveAll(dir)); err != nil {
+		if err := errors.Join(ignoreGone(err), removeRunFolder(files, dir)); err != nil {
 			return nil, explain("lock private folder in "+parent, parent, err)
 		}
 	}
@@ -106,15 +106,53 @@ func (g *guard) unlock() error {
 	return err
 }
 
+// removeRunFolder removes a private folder, its lock last of all: a folder
+// without a lock is empty, so whoever meets one needs no lock to remove it.
+func removeRunFolder(files fileSystem, dir string) error {
+	for _, name := range namesIn(dir) {
+		if name == lockName {
+			continue
+		}
+		if err := files.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return fmt.Errorf("remove from %s: %w", dir, reason(err))
+		}
+	}
+	if err := removeFile(files, filepath.Join(dir, lockName)); err != nil {
+		return err
+	}
+	return removeFile(files, dir)
+}
+
 // sweepRunFolders removes the private folders that crashed runs of this user
 // left. What cannot be removed now stays for the next run.
 func sweepRunFolders(files fileSystem, parent string) {
 	for _, name := range namesIn(parent) {
 		dir := filepath.Join(parent, name)
 		if strings.HasPrefix(name, runPrefix) && mayRemove(dir, fs.ModeDir) {
-			sweep(files, dir, filepath.Join(dir, lockName), os.O_CREATE)
+			sweepRunFolder(files, dir)
 		}
 	}
+}
+
+// sweepRunFolder makes no lock in a folder that may be on its way out: its
+// owner could not remove it any more. Only where a power cut left files and no
+// lock, it makes one.
+func sweepRunFolder(files fileSystem, dir string) {
+	lock, flags := filepath.Join(dir, lockName), 0
+	if gone(lock) {
+		if removeFile(files, dir) == nil {
+			return
+		}
+		if gone(lock) {
+			flags = os.O_CREATE
+		}
+	}
+	sweep(lock, flags, func() error { return removeRunFolder(files, dir) })
+}
+
+func gone(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // sweepPartials removes the partial files that crashed runs of this user left.
@@ -123,7 +161,7 @@ func sweepPartials(files fileSystem, folder string) {
 		path := filepath.Join(folder, name)
 		ourName := strings.HasPrefix(name, partialPrefix) && strings.HasSuffix(name, partialSuffix)
 		if ourName && mayRemove(path, 0) {
-			sweep(files, path, path, 0)
+			sweep(path, 0, func() error { return removeFile(files, path) })
 		}
 	}
 }
@@ -134,8 +172,8 @@ func mayRemove(path string, want fs.FileMode) bool {
 	return err == nil && info.Mode().Type() == want && ours(info)
 }
 
-// sweep removes path when the lock is free.
-func sweep(files fileSystem, path, lockPath string, flags int) {
+// sweep removes what the lock guards, when that is free.
+func sweep(lockPath string, flags int, remove func() error) {
 	lock, err := os.OpenFile(lockPath, os.O_RDWR|flags, 0o600)
 	if err != nil {
 		return
@@ -145,7 +183,7 @@ func sweep(files fileSystem, path, lockPath string, flags int) {
 		return
 	}
 	if free {
-		_ = files.RemoveAll(path) // the next run tries again
+		_ = remove() // the next run tries again
 	}
 	if !lockBlocksRename {
 		_ = lock.Close() // nothing was written

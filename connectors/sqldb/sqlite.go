@@ -2,7 +2,6 @@ package sqldb
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/url"
 	"os"
@@ -20,6 +19,7 @@ import (
 type sqlite struct {
 	path string
 	timeouts
+	idle sqliteIdle
 }
 
 func (s *sqlite) placeholder(n int) string { return "?" + strconv.Itoa(n) }
@@ -27,23 +27,35 @@ func (s *sqlite) placeholder(n int) string { return "?" + strconv.Itoa(n) }
 // layout is how SQLite's own date functions write an instant.
 func (s *sqlite) layout() string { return "2006-01-02 15:04:05.999999999" }
 
+// dial begins a transaction.
 func (s *sqlite) dial(ctx context.Context) (link, error) {
 	if cause := cancelled(ctx); cause != nil {
 		return nil, cause
 	}
-	info, err := os.Stat(s.path)
-	if err != nil || !info.Mode().IsRegular() {
+	file, err := os.Stat(s.path)
+	if err != nil || !file.Mode().IsRegular() {
 		return nil, fault(exporter.NotFound, "the database file is not there, or is no file", "dsn is a path, relative to the config file's folder", err)
 	}
-	conn, err := lite.Open(s.uri())
+	h, err := s.handle(file)
 	if err != nil {
 		return nil, sqliteFault(ctx, err)
 	}
-	l := &sqliteLink{conn: conn, limits: s.timeouts}
-	if err := l.begin(ctx); err != nil {
-		return nil, first(err, l.close())
+	return &sqliteLink{handle: h, server: s}, nil
+}
+
+// handle begins a transaction of an idle connection, or of a new one.
+func (s *sqlite) handle(file os.FileInfo) (*sqliteHandle, error) {
+	if h := s.idle.take(file); h != nil {
+		err := h.begin()
+		if err == nil {
+			return h, nil
+		}
+		_ = h.close() // it read, and has nothing to lose
+		if isLocked(err) {
+			return nil, err // after as long as a new one would wait
+		}
 	}
-	return l, nil
+	return openSQLite(s.uri(), file, s.connect)
 }
 
 // uri names the file so that no character of its path is taken for an option
@@ -56,43 +68,32 @@ func (s *sqlite) uri() string {
 	return "file://" + (&url.URL{Path: path}).EscapedPath() + "?mode=ro"
 }
 
+// sqliteLink is a handle at work.
 type sqliteLink struct {
-	conn   *lite.Conn
-	limits timeouts
-}
-
-// begin starts a transaction and reads once, which fixes the snapshot and shows
-// whether the file is a database.
-func (l *sqliteLink) begin(ctx context.Context) error {
-	l.conn.BusyTimeout(l.limits.connect)
-	for _, statement := range []string{"PRAGMA query_only = 1", "BEGIN DEFERRED", "SELECT count(*) FROM sqlite_schema"} {
-		if err := l.conn.Exec(statement); err != nil {
-			return sqliteFault(ctx, err)
-		}
-	}
-	return nil
+	handle *sqliteHandle
+	server *sqlite
 }
 
 func (l *sqliteLink) query(ctx context.Context, statement string, args []argument) (cursor, error) {
 	if cause := cancelled(ctx); cause != nil {
 		return nil, cause
 	}
-	stmt, err := l.conn.Prepare(statement)
+	stmt, err := l.handle.prepare(statement)
 	if err != nil {
 		return nil, sqliteFault(ctx, err)
 	}
-	c := &sqliteCursor{stmt: stmt, names: stmt.Columns()}
 	for i, a := range args {
 		if a.null {
 			continue
 		}
 		if err := stmt.BindText(i+1, a.text); err != nil {
-			stmt.Close()
+			l.handle.failed = true
+			stmt.Reset()
 			return nil, sqliteFault(ctx, err)
 		}
 	}
-	c.cells = make([]mapping.Cell, len(c.names))
-	c.watch = watch(ctx, l.limits.statement, &c.steps, l.conn.Interrupt)
+	c := &sqliteCursor{sqliteStatement: stmt, handle: l.handle}
+	c.watch = watch(ctx, l.server.statement, &c.steps, l.handle.conn.Interrupt)
 	if err := c.step(ctx); err != nil {
 		return nil, first(err, c.close())
 	}
@@ -100,22 +101,21 @@ func (l *sqliteLink) query(ctx context.Context, statement string, args []argumen
 	return c, nil
 }
 
-// close ends the transaction by ending the connection.
+// close ends the transaction and leaves the connection to the next session.
 func (l *sqliteLink) close() error {
-	if err := l.conn.Close(); err != nil {
+	if err := l.server.idle.put(l.handle); err != nil {
 		return fault(exporter.Internal, "the database file did not close", "", err)
 	}
 	return nil
 }
 
 type sqliteCursor struct {
-	stmt  *lite.Stmt
-	names []string
-	cells []mapping.Cell
-	steps atomic.Uint64 // begun and ended: odd while one is at work
-	watch *watchdog
-	more  bool // there is a current record
-	begun bool // and it was not yet given: the first
+	*sqliteStatement
+	handle *sqliteHandle
+	steps  atomic.Uint64 // begun and ended: odd while one is at work
+	watch  *watchdog
+	more   bool // there is a current record
+	begun  bool // and it was not yet given: the first
 }
 
 func (c *sqliteCursor) columns() []string { return c.names }
@@ -124,9 +124,10 @@ func (c *sqliteCursor) columns() []string { return c.names }
 func (c *sqliteCursor) step(ctx context.Context) (err error) {
 	n := c.steps.Load()
 	c.steps.Store(n + 1)
-	c.more, err = c.stmt.Step()
+	c.more, err = c.Step()
 	c.steps.Store(n + 2)
 	if err != nil {
+		c.handle.failed = true
 		return c.fault(ctx, err)
 	}
 	return nil
@@ -155,19 +156,19 @@ func (c *sqliteCursor) next(ctx context.Context) ([]mapping.Cell, int, error) {
 
 // read reads one value; its text stays where SQLite has it.
 func (c *sqliteCursor) read(i int) (bytes int, ok bool) {
-	switch t := c.stmt.Type(i); t {
+	switch t := c.Type(i); t {
 	case lite.Integer:
-		c.cells[i] = mapping.Int(c.stmt.Int(i))
+		c.cells[i] = mapping.Int(c.Int(i))
 		return 8, true
 	case lite.Float:
-		c.cells[i] = mapping.Float(c.stmt.Float(i))
+		c.cells[i] = mapping.Float(c.Float(i))
 		return 8, true
 	case lite.Text:
-		b, ok := c.stmt.Bytes(i, t)
+		b, ok := c.Bytes(i, t)
 		c.cells[i] = mapping.View(b)
 		return len(b), ok
 	case lite.Blob:
-		b, ok := c.stmt.Bytes(i, t)
+		b, ok := c.Bytes(i, t)
 		c.cells[i] = mapping.Bytes(b)
 		return len(b), ok
 	default:
@@ -186,51 +187,6 @@ func (c *sqliteCursor) fault(ctx context.Context, err error) error {
 
 func (c *sqliteCursor) close() error {
 	c.watch.stop()
-	c.stmt.Close()
+	c.Reset()
 	return nil
-}
-
-// sqliteFault sorts an error by its result code (SQLite, "Result and Error
-// Codes").
-func sqliteFault(ctx context.Context, err error) error {
-	if cause := cancelled(ctx); cause != nil {
-		return cause
-	}
-	var e *lite.Error
-	if !errors.As(err, &e) {
-		return fault(exporter.Internal, "the database file cannot be read", "", err)
-	}
-	code := " (SQLite code " + strconv.Itoa(e.Code) + ")"
-	switch e.Code & 0xff {
-	case 1:
-		return sqliteQueryFault(e, code)
-	case 5, 6:
-		return passing(exporter.TimedOut, "the file is locked by another program"+code, hintAgain, err)
-	case 3, 14, 23:
-		return fault(exporter.Unauthorised, "the file cannot be opened"+code, "check who may read the file and its folder", err)
-	case 8:
-		if e.Code != 8 { // an extended code: the file needs a recovery, which writes
-			return fault(exporter.Unreachable, "the file was left in the middle of a write"+code, "open it once with the program that writes it", err)
-		}
-		return fault(exporter.Refused, "the query writes"+code, hintRead, err)
-	case 10:
-		return passing(exporter.Truncated, "the file cannot be read to its end"+code, hintAgain, err)
-	case 11, 26:
-		return fault(exporter.Malformed, "the file is no SQLite database, or is damaged"+code, "dsn names the database file itself", err)
-	default:
-		return fault(exporter.Refused, "SQLite refused the query"+code, hintQuery, err)
-	}
-}
-
-// sqliteQueryFault reads what is missing from the message, which is not shown:
-// SQLite has one code for all of it.
-func sqliteQueryFault(e *lite.Error, code string) *exporter.Fault {
-	switch message := e.Error(); {
-	case strings.Contains(message, "no such table"):
-		return fault(exporter.NotFound, "a table that the query names is not there"+code, hintMissing, e)
-	case strings.Contains(message, "no such column"):
-		return fault(exporter.NotFound, "a column that the query names is not there"+code, hintMissing, e)
-	default:
-		return fault(exporter.Refused, "SQLite refused the query"+code, hintQuery, e)
-	}
 }

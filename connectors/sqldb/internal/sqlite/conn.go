@@ -54,7 +54,8 @@ func (c *Conn) Exec(sql string) error {
 	return err
 }
 
-// Prepare compiles a text's first statement.
+// Prepare compiles a text's first statement. It is made to be kept (SQLite,
+// SQLITE_PREPARE_PERSISTENT).
 func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	text, err := c.text(sql)
 	if err != nil {
@@ -63,11 +64,14 @@ func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	defer libc.Xfree(c.tls, text)
 	out := libc.Xcalloc(c.tls, 1, pointerSize)
 	defer libc.Xfree(c.tls, out)
-	if err := c.check(lib.Xsqlite3_prepare_v2(c.tls, c.db, text, -1, out, 0)); err != nil {
+	if err := c.check(lib.Xsqlite3_prepare_v3(c.tls, c.db, text, -1, lib.SQLITE_PREPARE_PERSISTENT, out, 0)); err != nil {
 		return nil, err
 	}
 	return &Stmt{conn: c, stmt: load(out)}, nil
 }
+
+// Forget frees the pages of the file that no statement is reading.
+func (c *Conn) Forget() { lib.Xsqlite3_db_release_memory(c.tls, c.db) }
 
 // Interrupt ends the statements that are being read, also in the middle of a
 // step: they return an Error with Code 9. It does nothing to later ones. Any

@@ -86,6 +86,13 @@ func (s *Stmt) Bytes(column int, t Type) (b []byte, ok bool) {
 	return libc.GoBytes(p, n), true
 }
 
+// Reset ends the reading and forgets what was bound, so that the statement can be
+// used again. What went wrong in a step was told by Step.
+func (s *Stmt) Reset() {
+	lib.Xsqlite3_reset(s.conn.tls, s.stmt)
+	lib.Xsqlite3_clear_bindings(s.conn.tls, s.stmt)
+}
+
 // Close ends the statement. What went wrong in a step was told by Step.
 func (s *Stmt) Close() {
 	lib.Xsqlite3_finalize(s.conn.tls, s.stmt)

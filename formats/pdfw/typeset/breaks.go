@@ -2,18 +2,49 @@ package typeset
 
 import "unicode/utf8"
 
-// findBreaks marks where lines may end, once per paragraph.
+// findBreaks marks where lines may end, once per paragraph, and measures what
+// cannot be broken.
 func (s *Setter) findBreaks(p *Paragraph) {
 	if p.broken {
 		return
 	}
 	p.broken = true
-	if ascii(p.text) {
+	switch {
+	case p.face != nil:
+		s.plainBreaks(p)
+		p.least = p.plainLeast()
+		return
+	case ascii(p.text):
 		p.asciiBreaks()
-	} else {
+	default:
 		s.unicodeBreaks(p)
 	}
 	p.weakBreaks()
+	p.least = p.clusterLeast()
+}
+
+// plainBreaks lists the good opportunities of a plain paragraph.
+func (s *Setter) plainBreaks(p *Paragraph) {
+	p.ends = room(&s.room.ends, len(p.text)/2, manyEnds)
+	if ascii(p.text) {
+		p.ends = asciiEnds(p.ends, p.text)
+	} else {
+		p.ends = s.unicodeEnds(p.ends, p.text)
+	}
+	keep(&s.room.ends, p.ends)
+}
+
+// asciiEnds is asciiBreaks for a plain text.
+func asciiEnds(ends []int32, text string) []int32 {
+	for i := 0; i+1 < len(text); i++ {
+		switch next := text[i+1]; {
+		case text[i] == ' ' && next != ' ':
+			ends = append(ends, int32(i+1))
+		case text[i] == '-' && i > 0 && letter(text[i-1]) && letter(next):
+			ends = append(ends, int32(i+1))
+		}
+	}
+	return ends
 }
 
 func ascii(text string) bool {
@@ -46,23 +77,36 @@ func (p *Paragraph) asciiBreaks() {
 func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 func (s *Setter) unicodeBreaks(p *Paragraph) {
-	ends := map[int]bool{}
-	offset := 0
-	s.seg.Init([]rune(p.text))
-	for it := s.seg.LineIterator(); it.Next(); {
-		for range it.Line().Text {
-			_, n := utf8.DecodeRuneInString(p.text[offset:])
-			offset += n
-		}
-		ends[offset] = true
-	}
+	s.ends = s.unicodeEnds(s.ends[:0], p.text)
+	ends := s.ends
 	for i := range p.clusters {
 		c := &p.clusters[i]
+		for len(ends) > 0 && ends[0] < c.end {
+			ends = ends[1:]
+		}
 		last := i+1 == len(p.clusters) || p.clusters[i+1].start >= c.end && p.clusters[i+1].end > p.clusters[i+1].start
-		if c.after == breakNever && last && ends[int(c.end)] {
+		if c.after == breakNever && last && len(ends) > 0 && ends[0] == c.end {
 			c.after = breakGood
 		}
 	}
+}
+
+// unicodeEnds appends where UAX 14 lets a line of the text end, in bytes.
+func (s *Setter) unicodeEnds(ends []int32, text string) []int32 {
+	s.runes = s.runes[:0]
+	for _, r := range text {
+		s.runes = append(s.runes, r)
+	}
+	s.seg.Init(s.runes)
+	offset := 0
+	for it := s.seg.LineIterator(); it.Next(); {
+		for range it.Line().Text {
+			_, n := utf8.DecodeRuneInString(text[offset:])
+			offset += n
+		}
+		ends = append(ends, int32(offset))
+	}
+	return ends
 }
 
 // weakBreaks lets a long word end a line after punctuation: addresses, resource
@@ -70,12 +114,17 @@ func (s *Setter) unicodeBreaks(p *Paragraph) {
 func (p *Paragraph) weakBreaks() {
 	for i := range p.clusters {
 		c := &p.clusters[i]
-		if c.after != breakNever || c.end != c.start+1 || i+1 == len(p.clusters) {
-			continue
-		}
-		switch p.text[c.start] {
-		case '/', ':', '.', '_', '-', '@', '=', '&', '?', ',', ';', '|', '+':
+		if c.after == breakNever && c.end == c.start+1 && i+1 < len(p.clusters) && mayEnd(p.text[c.start]) {
 			c.after = breakWeak
 		}
 	}
+}
+
+// mayEnd reports whether a line may end after a character inside a long word.
+func mayEnd(b byte) bool {
+	switch b {
+	case '/', ':', '.', '_', '-', '@', '=', '&', '?', ',', ';', '|', '+':
+		return true
+	}
+	return false
 }

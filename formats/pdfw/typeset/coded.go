@@ -62,14 +62,13 @@ func (c *Coded) Char(g Glyph) (code uint16, ok bool) {
 // where there are not enough codes left.
 func (c *Coded) AppendPlain(dst []uint16, r *Run) (out []uint16, ok bool) {
 	out = dst
-	for i := range r.plain {
-		g := &r.plain[i]
+	for _, char := range r.Text {
 		code := uint16(0)
-		if g.standsFor < lowCoded {
-			code = c.low[g.standsFor]
+		if char < lowCoded {
+			code = c.low[char]
 		}
 		if code == 0 {
-			if code, ok = c.Char(Glyph{ID: g.id, Char: g.standsFor}); !ok {
+			if code, ok = c.Char(Glyph{ID: uint32(c.face.plain[char].glyph), Char: char}); !ok {
 				return dst, false
 			}
 		}

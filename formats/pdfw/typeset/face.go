@@ -22,8 +22,9 @@ type Face struct {
 	name     string
 	upem     int
 	cmap     font.Cmap
-	low      []uint16 // glyphs of the first code points: most lookups end here
-	advances []uint16 // in font units, by glyph
+	low      []uint16    // glyphs of the first code points: most lookups end here
+	plain    []plainChar // of the same, for a built-in face
+	advances []uint16    // in font units, by glyph
 	loader   *ot.Loader
 	tables   map[string][]byte // what Subset copies from; nil where outlines are drawn
 	loca     []uint32

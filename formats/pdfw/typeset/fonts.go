@@ -82,7 +82,10 @@ func (f *Fonts) builtin() error {
 		if f.regular, f.builtinErr = parseFace("DejaVuSansCondensed", bytes.NewReader(dejavusanscondensed.TTF)); f.builtinErr != nil {
 			return
 		}
-		f.bold, f.builtinErr = parseFace("DejaVuSansCondensed-Bold", bytes.NewReader(dejavusanscondensedbold.TTF))
+		if f.bold, f.builtinErr = parseFace("DejaVuSansCondensed-Bold", bytes.NewReader(dejavusanscondensedbold.TTF)); f.builtinErr != nil {
+			return
+		}
+		f.regular.plain, f.bold.plain = plainChars(f.regular), plainChars(f.bold)
 	})
 	return f.builtinErr
 }

@@ -25,6 +25,8 @@ type Setter struct {
 	chosen map[choice]*Face  // graphemes that the built-in faces lack
 	names  map[string]string // of graphemes that no face has
 	faces  map[*Face]*shapeFace
+	runes  []rune  // of the text in work
+	ends   []int32 // of the same
 }
 
 type choice struct{ grapheme, hint string }

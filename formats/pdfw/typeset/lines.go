@@ -28,8 +28,7 @@ type Run struct {
 	RTL     bool // the glyphs are in the reverse order of the text
 	Quiet   bool // a name that stands for what cannot be drawn
 
-	plain  []glyph // each shows its character, one behind the other
-	placed []Glyph // the glyphs of other runs
+	placed []Glyph // nil for a run of a plain paragraph
 }
 
 // Plain reports whether each glyph shows its character, and stands where the one
@@ -41,12 +40,7 @@ func (r *Run) Glyphs() []Glyph {
 	if !r.Plain() {
 		return r.placed
 	}
-	placed, pen := make([]Glyph, len(r.plain)), 0.0
-	for i, g := range r.plain {
-		placed[i] = Glyph{ID: g.id, X: pen, Advance: float64(g.advance) * r.Size, Char: g.standsFor}
-		pen += placed[i].Advance
-	}
-	return placed
+	return r.plainGlyphs()
 }
 
 // Glyph is a placed glyph.
@@ -58,8 +52,11 @@ type Glyph struct {
 }
 
 // Width returns the width of the widest hard line.
-func (p *Paragraph) Width() float64 {
-	var widest, width, spaces float32
+func (p *Paragraph) Width() float64 { return float64(p.width) * p.style.Size }
+
+// measured returns the width of the widest hard line of clusters, in em.
+func (p *Paragraph) measured() (widest float32) {
+	var width, spaces float32
 	for i := range p.clusters {
 		c := &p.clusters[i]
 		switch c.kind {
@@ -73,14 +70,19 @@ func (p *Paragraph) Width() float64 {
 		}
 		widest = max(widest, width)
 	}
-	return float64(widest) * p.style.Size
+	return widest
 }
 
 // MinWidth returns the width of the widest part that has no good opportunity to
 // break.
 func (s *Setter) MinWidth(p *Paragraph) float64 {
 	s.findBreaks(p)
-	var widest, width float32
+	return float64(p.least) * p.style.Size
+}
+
+// clusterLeast is plainLeast for a paragraph of clusters.
+func (p *Paragraph) clusterLeast() (widest float32) {
+	var width float32
 	for i := range p.clusters {
 		c := &p.clusters[i]
 		if c.kind != kindSpace {
@@ -91,29 +93,27 @@ func (s *Setter) MinWidth(p *Paragraph) float64 {
 			width = 0
 		}
 	}
-	return float64(widest) * p.style.Size
+	return widest
 }
 
 // Lines wraps a paragraph to a width in points. A line is wider only where a
 // single character is.
 func (s *Setter) Lines(p *Paragraph, width float64) []Line {
-	if len(p.clusters) == 0 {
-		return nil
-	}
 	if p.Width() > width {
 		s.findBreaks(p)
 	}
 	limit := float32(width/p.style.Size) + 0.001
-	lines := room(&s.room.lines, 4, manyLines) // most texts have one or two
+	switch {
+	case p.text == "":
+		return nil
+	case p.face != nil:
+		return s.plainLines(p, limit)
+	}
+	lines := room(&s.room.lines, 4, manyLines)
 	hard := 0
 	for from := 0; from < len(p.clusters); {
 		to := p.lineEnd(from, limit)
-		var l Line
-		if p.plain {
-			l = s.plainLine(p, from, to)
-		} else {
-			l = p.line(from, to)
-		}
+		l := p.line(from, to)
 		l.RTL = hard < len(p.rtl) && p.rtl[hard]
 		lines = append(lines, l)
 		if p.clusters[to-1].kind == kindNewline {
@@ -123,24 +123,6 @@ func (s *Setter) Lines(p *Paragraph, width float64) []Line {
 	}
 	keep(&s.room.lines, lines)
 	return lines
-}
-
-// plainLine lays the clusters from … to of a plain paragraph out: one run.
-func (s *Setter) plainLine(p *Paragraph, from, to int) Line {
-	l := Line{Source: p.text[p.clusters[from].start:p.clusters[to-1].end]}
-	end := p.trimmed(from, to)
-	if end == from {
-		return l
-	}
-	first, last := &p.clusters[from], &p.clusters[end-1]
-	r := Run{Face: first.face, Size: p.style.Size, Text: p.text[first.start:last.end], plain: p.glyphs[first.g0:last.g1]}
-	for i := range r.plain {
-		r.Width += float64(r.plain[i].advance) * r.Size
-	}
-	l.Width = r.Width
-	l.Runs = append(room(&s.room.runs, 1, manyLines), r)
-	keep(&s.room.runs, l.Runs)
-	return l
 }
 
 // trimmed returns where a line ends without the spaces at its end.

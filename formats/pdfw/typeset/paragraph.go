@@ -52,12 +52,16 @@ type glyph struct {
 
 // Paragraph is a shaped text, ready to be wrapped to any width.
 type Paragraph struct {
-	text     string
-	style    Style
+	text  string
+	style Style
+	width float32 // em, of the widest hard line
+	least float32 // em, of the widest part between good opportunities; once they are known
+	face  *Face   // of a plain paragraph, nil for any other
+	ends  []int32 // of a plain paragraph: where in the text a line may well end
+
 	clusters []cluster
 	glyphs   []glyph
 	rtl      []bool // of each hard line: it reads from right to left; a line beyond does not
-	plain    bool   // one face, one glyph for each character, all from left to right
 	broken   bool   // the break opportunities are known
 	adapted  bool
 }
@@ -103,21 +107,29 @@ const (
 
 func (s *Setter) shape(text string, style Style) *Paragraph {
 	p := one(&s.room.paragraphs)
-	*p = Paragraph{text: text, style: style, plain: true, clusters: room(&s.room.clusters, len(text), manyGlyphs), glyphs: room(&s.room.glyphs, len(text), manyGlyphs)}
+	*p = Paragraph{text: text, style: style}
 	if style.Bold {
 		s.base = s.fonts.bold
 	} else {
 		s.base = s.fonts.regular
 	}
-	for start, hard := 0, 0; start < len(text); hard++ {
-		end, next := hardLine(text, start)
+	if width, ok := plainWidth(s.base.plain, text); ok {
+		p.face, p.width = s.base, width
+	} else {
+		s.setClusters(p)
+	}
+	return p
+}
+
+// setClusters sets a text of any kind.
+func (s *Setter) setClusters(p *Paragraph) {
+	p.clusters, p.glyphs = room(&s.room.clusters, len(p.text), manyGlyphs), room(&s.room.glyphs, len(p.text), manyGlyphs)
+	for start, hard := 0, 0; start < len(p.text); hard++ {
+		end, next := hardLine(p.text, start)
 		from := len(p.clusters)
-		if !s.plain(p, start, end) {
-			p.plain = false
-			s.full(p, start, end)
-			if rightToLeft(p.clusters[from:]) {
-				p.rtl = append(append(p.rtl, make([]bool, hard-len(p.rtl))...), true)
-			}
+		s.full(p, start, end)
+		if rightToLeft(p.clusters[from:]) {
+			p.rtl = append(append(p.rtl, make([]bool, hard-len(p.rtl))...), true)
 		}
 		if next > end {
 			p.clusters = append(p.clusters, cluster{start: int32(end), end: int32(next), kind: kindNewline, after: breakMust})
@@ -126,7 +138,7 @@ func (s *Setter) shape(text string, style Style) *Paragraph {
 	}
 	keep(&s.room.clusters, p.clusters)
 	keep(&s.room.glyphs, p.glyphs)
-	return p
+	p.width = p.measured()
 }
 
 // rightToLeft reports the direction of a hard line: that of its first strong
@@ -159,30 +171,6 @@ func hardLine(text string, start int) (end, next int) {
 		i += n
 	}
 	return len(text), len(text)
-}
-
-// plain sets text of Latin letters and nothing else, one glyph per character. It
-// reports false, and adds nothing, where the text needs more.
-func (s *Setter) plain(p *Paragraph, start, end int) bool {
-	clusters, glyphs := len(p.clusters), len(p.glyphs)
-	text := p.text[start:end]
-	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
-		if r < ' ' || r >= 0x250 || (r >= 0x7f && r <= 0xa0) || r == 0xad || s.base.low[r] == 0 {
-			p.clusters, p.glyphs = p.clusters[:clusters], p.glyphs[:glyphs]
-			return false
-		}
-		k := kindText
-		if r == ' ' {
-			k = kindSpace
-		}
-		p.single(s.base, r, int32(start+i), int32(start+i+size), 0, k)
-		i += size
-	}
-	return true
 }
 
 // single adds a cluster of one character and one glyph.

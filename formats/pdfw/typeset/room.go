@@ -9,6 +9,7 @@ type rooms struct {
 	glyphs     []glyph
 	lines      []Line
 	runs       []Run
+	ends       []int32
 }
 
 // How many fit into one piece: some 64 KiB.
@@ -16,6 +17,7 @@ const (
 	manyParagraphs = 512
 	manyGlyphs     = 2048 // and clusters
 	manyLines      = 512  // and runs
+	manyEnds       = 4096
 )
 
 // one returns a place for one.

@@ -1,0 +1,224 @@
+package typeset
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-text/typesetting/language"
+)
+
+// A plain paragraph is one whose characters are each a glyph of the base face,
+// drawn one behind the other from left to right: most texts of a report are. It
+// has no clusters: its text is read again where it is measured and wrapped,
+// which costs less than to make and keep them. What the face has of each
+// character is in a table (plainChar). A test holds it against the way through
+// clusters, which it equals to the last bit.
+
+// plainKind says what a character is in a plain paragraph.
+type plainKind uint8
+
+const (
+	plainNever   plainKind = iota // needs more than a plain paragraph has
+	plainText                     // a glyph that stays in its place
+	plainSpace                    // trimmed at a line's end
+	plainNewline                  // ends a line, draws nothing
+)
+
+// plainChar is what a face has of a character.
+type plainChar struct {
+	width float32 // em
+	glyph uint16
+	kind  plainKind
+}
+
+// plainChars makes the table of a face's characters below lowRunes.
+func plainChars(f *Face) []plainChar {
+	table := make([]plainChar, lowRunes)
+	for r := range table {
+		table[r] = plainCharOf(f, rune(r))
+	}
+	return table
+}
+
+// plainCharOf says what a character is in a plain paragraph: letters of scripts
+// that run from left to right and do not join, and what stands among them. A
+// mark would join the character before it, a format character draws nothing.
+func plainCharOf(f *Face, r rune) plainChar {
+	switch r {
+	case '\n', '\v', '\f', '\r', 0x85, 0x2028, 0x2029:
+		return plainChar{kind: plainNewline}
+	}
+	id := f.glyph(r)
+	if id == 0 || unicode.In(r, unicode.C, unicode.M) || ignorable(r) {
+		return plainChar{}
+	}
+	c := plainChar{width: f.advance(id), glyph: uint16(id), kind: plainText}
+	switch script := language.LookupScript(r); {
+	case r == ' ':
+		c.kind = plainSpace
+	case unicode.Is(unicode.Zs, r) && r != 0xa0 && r != 0x202f:
+		return plainChar{}
+	case script == language.Latin, script == language.Greek, script == language.Cyrillic:
+	case script == language.Common && (r < 0x530 || r >= 0x2000): // between them are those of the scripts from the right
+	default:
+		return plainChar{}
+	}
+	return c
+}
+
+// plainAt returns what the table has of the character at i, and how long that
+// is: a CR and a LF behind it are one.
+func plainAt(table []plainChar, text string, i int) (c plainChar, size int) {
+	b := text[i]
+	if b < utf8.RuneSelf {
+		if b == '\r' && i+1 < len(text) && text[i+1] == '\n' {
+			return table[b], 2
+		}
+		return table[b], 1
+	}
+	r, size := utf8.DecodeRuneInString(text[i:])
+	if r >= lowRunes { // those of invalid UTF-8 too
+		return plainChar{}, size
+	}
+	return table[r], size
+}
+
+// plainWidth returns the width of the widest hard line of a text in em; ok is
+// false where the text is not plain.
+func plainWidth(table []plainChar, text string) (widest float32, ok bool) {
+	var width, spaces float32
+	for i := 0; i < len(text); {
+		c, size := plainAt(table, text, i)
+		switch c.kind {
+		case plainText:
+			width += spaces + c.width
+			spaces = 0
+		case plainSpace:
+			spaces += c.width
+		case plainNewline:
+			width, spaces = 0, 0
+		default:
+			return 0, false
+		}
+		if width > widest {
+			widest = width
+		}
+		i += size
+	}
+	return widest, true
+}
+
+// plainLeast returns the width of the widest part of a plain paragraph that has
+// no good opportunity to break, in em. Its opportunities must be known.
+func (p *Paragraph) plainLeast() (widest float32) {
+	var width float32
+	ends := p.ends
+	for i := 0; i < len(p.text); {
+		c, size := plainAt(p.face.plain, p.text, i)
+		i += size
+		if c.kind == plainText {
+			width += c.width
+		}
+		if width > widest {
+			widest = width
+		}
+		if end := len(ends) > 0 && int(ends[0]) == i; end || c.kind == plainNewline {
+			width = 0
+			if end {
+				ends = ends[1:]
+			}
+		}
+	}
+	return widest
+}
+
+// plainLines wraps a plain paragraph, as Lines does.
+func (s *Setter) plainLines(p *Paragraph, limit float32) []Line {
+	lines := room(&s.room.lines, 4, manyLines) // most texts have one or two
+	ends := p.ends
+	for from := 0; from < len(p.text); {
+		to := p.plainEnd(from, limit, ends)
+		lines = append(lines, s.plainLine(p, from, to))
+		for len(ends) > 0 && int(ends[0]) <= to {
+			ends = ends[1:]
+		}
+		from = to
+	}
+	keep(&s.room.lines, lines)
+	return lines
+}
+
+// plainEnd is lineEnd for a plain paragraph; ends are the good opportunities
+// behind from.
+func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
+	var width float32
+	good, weak := 0, 0
+	for i := from; i < len(p.text); {
+		c, size := plainAt(p.face.plain, p.text, i)
+		if c.kind != plainSpace && width+c.width > limit && i > from {
+			switch {
+			case good > 0:
+				return good
+			case weak > 0:
+				return weak
+			}
+			return i
+		}
+		width += c.width
+		i += size
+		switch {
+		case c.kind == plainNewline:
+			return i
+		case len(ends) > 0 && int(ends[0]) == i:
+			good, ends = i, ends[1:]
+		case p.broken && width > limit/2 && i < len(p.text) && mayEnd(p.text[i-1]):
+			weak = i
+		}
+	}
+	return len(p.text)
+}
+
+// plainLine lays text[from:to] of a plain paragraph out: one run, or none where
+// it is spaces alone.
+func (s *Setter) plainLine(p *Paragraph, from, to int) Line {
+	l := Line{Source: p.text[from:to]}
+	end := plainTrimmed(p.face.plain, l.Source)
+	if end == 0 {
+		return l
+	}
+	r := Run{Face: p.face, Size: p.style.Size, Text: l.Source[:end]}
+	for i := 0; i < end; {
+		c, size := plainAt(p.face.plain, r.Text, i)
+		r.Width += float64(c.width) * r.Size
+		i += size
+	}
+	l.Width = r.Width
+	l.Runs = append(room(&s.room.runs, 1, manyLines), r)
+	keep(&s.room.runs, l.Runs)
+	return l
+}
+
+// plainTrimmed returns where a line ends without the spaces and the line feed at
+// its end.
+func plainTrimmed(table []plainChar, line string) int {
+	for len(line) > 0 {
+		r, size := utf8.DecodeLastRuneInString(line)
+		if k := table[r].kind; k != plainSpace && k != plainNewline {
+			break
+		}
+		line = line[:len(line)-size]
+	}
+	return len(line)
+}
+
+// plainGlyphs places the glyphs of a plain run.
+func (r *Run) plainGlyphs() []Glyph {
+	placed, pen := make([]Glyph, 0, len(r.Text)), 0.0
+	for _, char := range r.Text {
+		c := r.Face.plain[char]
+		g := Glyph{ID: uint32(c.glyph), X: pen, Advance: float64(c.width) * r.Size, Char: char}
+		placed = append(placed, g)
+		pen += g.Advance
+	}
+	return placed
+}

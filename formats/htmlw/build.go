@@ -23,6 +23,75 @@ func (w *builder) raw(m markup) { w.b = append(w.b, m...) }
 // text appends s as character data, with hidden characters made visible.
 func (w *builder) text(s string) { w.escape(report.Visible(s), false) }
 
+// T appends a message of the catalogue.
+func (w *builder) T(key string, args ...any) { w.text(w.p.T(key, args...)) }
+
+// put appends s between two pieces of markup.
+func (w *builder) put(before markup, s string, after markup) {
+	w.raw(before)
+	w.text(s)
+	w.raw(after)
+}
+
+// around appends a message whose placeholder, name, is what inside appends.
+func (w *builder) around(key, name string, inside func(), args ...any) {
+	before, after := w.p.Around(key, name, args...)
+	w.text(before)
+	inside()
+	w.text(after)
+}
+
+// heads appends the head of a table: a message for each column. Those from
+// numbers on, counted from 0, are above numbers.
+func (w *builder) heads(numbers int, keys ...string) {
+	w.raw("<thead><tr>")
+	for i, key := range keys {
+		if i >= numbers {
+			w.put(`<th scope="col" class="m">`, w.p.T(key), "</th>")
+		} else {
+			w.put(`<th scope="col">`, w.p.T(key), "</th>")
+		}
+	}
+	w.raw("</tr></thead>\n")
+}
+
+// items appends a list.
+func (w *builder) items(all []string) {
+	w.raw("<ul>")
+	for _, s := range all {
+		w.put("<li>", s, "</li>")
+	}
+	w.raw("</ul>")
+}
+
+// scroll begins a table that can be wider than the page, in a region that the
+// keyboard reaches.
+func (w *builder) scroll(label string) {
+	w.raw(`<div class="scroll" role="region" tabindex="0"`)
+	w.attr("aria-label", label)
+	w.raw("><table>\n")
+}
+
+// link appends a link within the page or to a member beside it; to comes from
+// href, or is the id of a part of the page.
+func (w *builder) link(to, words string) {
+	w.raw("<a")
+	w.attr("href", to)
+	w.put(">", words, "</a>")
+}
+
+// listed joins texts in the page's language.
+func (w *builder) listed(all []string) string { return strings.Join(all, w.p.T("list.comma")) }
+
+// quoted is listed of texts in quotation marks.
+func (w *builder) quoted(all []string) string {
+	quoted := make([]string, len(all))
+	for i, s := range all {
+		quoted[i] = w.p.T("page.quoted", "text", s)
+	}
+	return w.listed(quoted)
+}
+
 // attr appends name="value" and a space before it.
 func (w *builder) attr(name markup, value string) {
 	w.raw(" ")

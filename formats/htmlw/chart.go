@@ -2,11 +2,11 @@ package htmlw
 
 import (
 	"fmt"
-	"html/template"
 	"math/big"
 	"strconv"
 	"time"
 
+	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
@@ -24,29 +24,41 @@ type chart struct {
 	ID      string
 	Title   string
 	Summary string // says in words what the picture shows
-	SVG     template.HTML
-	Head    []string
+	draw    func(w *builder)
+	Head    []string // keys of the columns' messages
 	Body    [][]string
 }
 
-// spendingCharts draws each currency on its own: amounts of two currencies have
-// no common height.
-func spendingCharts(p *lang.Printer, digests []*report.Digest) []chart {
-	var charts []chart
-	for i, s := range report.Spending(digests) {
-		if i == maxCharts {
-			break
+// chart appends a picture with its title, and the numbers that it shows.
+func (w *page) chart(c chart) {
+	w.raw(`<figure class="chart">` + "\n<figcaption><span")
+	w.attr("id", c.ID+"-title")
+	w.put(` class="title">`, c.Title, "</span><span")
+	w.attr("id", c.ID+"-text")
+	w.put(">", c.Summary, "</span></figcaption>\n")
+	c.draw(&w.builder)
+	w.put("\n"+`<details class="fold extra"><summary>`, w.p.T("page.numbers"), `<span class="vh">: `)
+	w.put("", c.Title, "</span></summary>\n<table>")
+	w.heads(1, c.Head...)
+	w.raw("<tbody>")
+	for _, line := range c.Body {
+		for i, s := range line {
+			if i == 0 {
+				w.put(`<tr><th scope="row">`, s, "</th>")
+			} else {
+				w.put(`<td class="m">`, s, "</td>")
+			}
 		}
-		charts = append(charts, spendingChart(p, "spending-"+strconv.Itoa(i+1), s))
+		w.raw("</tr>\n")
 	}
-	return charts
+	w.raw("</tbody></table></details>\n</figure>\n")
 }
 
 // maxCharts bounds the currencies that are drawn.
 const maxCharts = 4
 
 func spendingChart(p *lang.Printer, id string, s report.Series) chart {
-	c := chart{ID: id, Title: p.T("title.spending"), Head: []string{p.T("word.month"), p.T("word.amount"), p.T("word.records")}}
+	c := chart{ID: id, Title: p.T("title.spending"), Head: []string{"word.month", "word.amount", "word.records"}}
 	if s.Currency != "" {
 		c.Title = p.T("title.spending_in", "currency", s.Currency)
 	}
@@ -64,7 +76,7 @@ func spendingChart(p *lang.Printer, id string, s report.Series) chart {
 	if s.Earlier {
 		c.Summary += " " + p.T("page.chart_earlier")
 	}
-	c.SVG = bars(p, &c, s)
+	c.draw = func(w *builder) { w.bars(&c, s) }
 	return c
 }
 
@@ -84,7 +96,7 @@ func rat(decimal string) *big.Rat {
 }
 
 // bars draws a month a bar, negative ones below the line.
-func bars(in *lang.Printer, c *chart, s report.Series) template.HTML {
+func (w *builder) bars(c *chart, s report.Series) {
 	high, low := new(big.Rat), new(big.Rat)
 	for _, p := range s.Points {
 		if v := rat(p.Sum); v.Cmp(high) > 0 {
@@ -95,9 +107,8 @@ func bars(in *lang.Printer, c *chart, s report.Series) template.HTML {
 	}
 	span := new(big.Rat).Sub(high, low)
 	zero := plotTop + scale(high, span, plotHeight)
-	var w builder
 	w.svg(c, chartWidth, chartHeight)
-	w.label("axis", plotLeft, plotTop-8, "start", in.Money(trim(high), s.Currency))
+	w.label("axis", plotLeft, plotTop-8, "start", w.p.Money(trim(high), s.Currency))
 	w.rect("grid", plotLeft, plotTop, chartWidth-2*plotLeft, 1)
 	n, width := max(len(s.Points), 6), chartWidth-2*plotLeft
 	step := width / n
@@ -114,12 +125,11 @@ func bars(in *lang.Printer, c *chart, s report.Series) template.HTML {
 		x := plotLeft + i*width/n + step/8
 		w.rect("bar", x, y, max(step-step/4, 2), h)
 		if monthLabel(i, len(s.Points)) {
-			w.label("axis", x, chartHeight-14, "start", shortMonth(in, p.Period))
+			w.label("axis", x, chartHeight-14, "start", shortMonth(w.p, p.Period))
 		}
 	}
 	w.rect("line", plotLeft, zero, chartWidth-2*plotLeft, 1)
 	w.raw("</svg>")
-	return template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
 }
 
 // trim gives a label at most two decimals.
@@ -148,38 +158,43 @@ func shortMonth(p *lang.Printer, period string) string {
 }
 
 // categoryChart draws the records of each category.
-func categoryChart(p *lang.Printer, categories []categoryView) chart {
-	c := chart{ID: "by-category", Title: p.T("title.by_category"), Head: []string{p.T("word.category"), p.T("word.records")}}
+func categoryChart(p *lang.Printer, categories []exporter.CategorySummary) chart {
+	c := chart{ID: "by-category", Title: p.T("title.by_category"), Head: []string{"word.category", "word.records"}}
 	var most, all int64
-	for _, v := range categories {
-		most, all = max(most, v.Count), all+v.Count
-		c.Body = append(c.Body, []string{v.Title, v.held(p)})
+	for i := range categories {
+		v := &categories[i]
+		most, all = max(most, v.Records), all+v.Records
+		c.Body = append(c.Body, []string{v.Title, held(p, v)})
 	}
 	c.Summary = p.T("page.chart_categories", "records", p.T("count.records", "n", all), "categories", len(categories))
+	c.draw = func(w *builder) { w.tracks(&c, categories, most) }
+	return c
+}
+
+// tracks draws a category a bar, the longest for most records.
+func (w *builder) tracks(c *chart, categories []exporter.CategorySummary, most int64) {
 	const row = 44
-	var w builder
-	w.svg(&c, chartWidth, len(categories)*row+6)
-	for i, v := range categories {
+	w.svg(c, chartWidth, len(categories)*row+6)
+	for i := range categories {
+		v := &categories[i]
 		width := 0
-		if v.Count > 0 {
-			width = max(scale(big.NewRat(v.Count, 1), big.NewRat(most, 1), chartWidth-countWidth), 3)
+		if v.Records > 0 {
+			width = max(scale(big.NewRat(v.Records, 1), big.NewRat(most, 1), chartWidth-countWidth), 3)
 		}
 		w.label("name", 0, i*row+16, "start", v.Title)
 		w.rect("track", 0, i*row+23, chartWidth-countWidth, 12)
 		w.rect("bar", 0, i*row+23, width, 12)
-		w.label("value", chartWidth, i*row+34, "end", v.held(p))
+		w.label("value", chartWidth, i*row+34, "end", held(w.p, v))
 	}
 	w.raw("</svg>")
-	c.SVG = template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
-	return c
 }
 
 // held is the number of records, or why there is none.
-func (v *categoryView) held(p *lang.Printer) string {
-	if v.Count > 0 {
-		return p.Count(v.Count)
+func held(p *lang.Printer, c *exporter.CategorySummary) string {
+	if c.Records > 0 {
+		return p.Count(c.Records)
 	}
-	return v.State.Short
+	return categoryState(p, c.Status).Short
 }
 
 func (w *builder) svg(c *chart, width, height int) {

@@ -1,33 +1,30 @@
 package htmlw
 
 import (
-	"html/template"
-
 	"github.com/valise-export/valise/exporter"
-	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
-// dictionary returns a row for each field: what it means, who it came from and
-// on what it rests.
-func dictionary(p *lang.Printer, fields []exporter.Field) template.HTML {
-	w := builder{p: p, b: make([]byte, 0, 256*len(fields))}
-	for i := range fields {
-		w.meaning(&fields[i])
+// dictionary has a row for each field of a dataset: what it means, who it came
+// from and on what it rests.
+func (w *page) dictionary(ds *exporter.DatasetSummary) {
+	title := datasetTitle(&ds.Dataset)
+	w.put(`<details class="fold extra"><summary>`, w.p.T("page.fields_mean"), `<span class="vh">: `)
+	w.put("", title, "</span></summary>\n")
+	w.scroll(w.p.T("page.fields_of", "title", title))
+	w.heads(5, "word.field", "page.in_files", "page.meaning", "page.who_from", "page.basis")
+	w.raw("<tbody>")
+	for i := range ds.Fields {
+		w.meaning(&ds.Fields[i])
 	}
-	return template.HTML(w.b) //nolint:gosec // made of constants and escaped text alone
+	w.raw("</tbody></table></div></details>\n")
 }
 
-func (w *builder) meaning(f *exporter.Field) {
-	w.raw(`<tr><th scope="row">`)
-	w.text(report.Heading(*f))
-	w.raw("</th><td><code>")
-	w.text(f.Name)
-	w.raw("</code></td><td>")
-	w.text(f.Description)
-	w.raw("</td><td>")
-	w.text(report.Origin(w.p, f.Origin))
-	w.raw("</td><td>")
+func (w *page) meaning(f *exporter.Field) {
+	w.put(`<tr><th scope="row">`, report.Heading(*f), "</th>")
+	w.put("<td><code>", f.Name, "</code></td>")
+	w.put("<td>", f.Description, "</td>")
+	w.put("<td>", report.Origin(w.p, f.Origin), "</td><td>")
 	for i, b := range f.Bases {
 		if i > 0 {
 			w.raw(", ")

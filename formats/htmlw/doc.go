@@ -5,13 +5,13 @@
 // how to ask for it, stands before what is there.
 //
 // The page holds personal data from many systems, so markup and data are kept
-// apart by construction: the page's frame is html/template, the records are
-// appended by a builder whose markup parameter only takes constants of this
-// package (they are most of the page, and html/template would take longer for
-// them than all other formats together). A strict content security policy names
-// the one style and the one script by hash, so that even a hole would load and
-// run nothing. No value ever becomes a link.
+// apart by construction: all of it is appended by a builder whose markup
+// parameters take constants of this package only, and whose texts are escaped.
+// (html/template takes longer for the frame alone than the builder for all of
+// the page, records and frame: reflection for each value.) A strict content
+// security policy names the one style and the one script by hash, so that even a
+// hole would load and run nothing. No value ever becomes a link.
 //
-// The frame's words are in the language of the export (package lang); the first
+// Its words are in the language of the export (package lang); the first
 // line is also in the customer's, where that is another.
 package htmlw

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/buffers"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -30,27 +31,31 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// New returns the format "html".
-func New(o Options) exporter.Format { return format{o.withDefaults()} }
+// New returns the format "html". It lends buffers to its writers, which may be
+// several at a time.
+func New(o Options) exporter.Format { return &format{options: o.withDefaults()} }
 
-type format struct{ options Options }
+type format struct {
+	options Options
+	buffers buffers.Lender // of pages
+}
 
-var _ exporter.Format = format{}
+var _ exporter.Format = (*format)(nil)
 
-func (format) Name() string { return "html" }
+func (*format) Name() string { return "html" }
 
-func (f format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
+func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
 	limits := report.Limits{
 		PerDataset: f.options.MaxRecords,
 		Total:      f.options.MaxTotal,
 		Bytes:      int64(f.options.MaxBytes) / 2, // the other half is markup
 	}
-	return &writer{sink: sink, options: f.options, collector: report.NewCollector(limits)}, nil
+	return &writer{sink: sink, format: f, collector: report.NewCollector(limits)}, nil
 }
 
 type writer struct {
 	sink      exporter.Sink
-	options   Options
+	format    *format
 	collector *report.Collector
 }
 
@@ -65,10 +70,12 @@ func (w *writer) End(o exporter.Outcome) error { w.collector.End(o); return nil 
 // Close writes the page, and shows the sink what is composed around the records:
 // their values it has seen.
 func (w *writer) Close(s exporter.Summary) (err error) {
-	page, err := render(&s, w.collector.Digests(), w.options)
+	f, err := newFrame()
 	if err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
+	page := render(w.format.buffers.Get(), f, &s, w.collector.Digests(), w.format.options)
+	defer func() { w.format.buffers.Put(page.b) }()
 	out, err := w.sink.Create(Member)
 	if err != nil {
 		return fmt.Errorf("write page: %w", err)

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/valise-export/valise/exporter"
-	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -17,12 +16,11 @@ const (
 	narrowFields = 6   // up to this many fields few records are a table too
 	longText     = 360 // runes; a longer value unfolds
 	leadText     = 160 // runes of it that are seen at once
-	recordCost   = 48  // bytes of markup and text of a usual value
 )
 
 // records lays out what is shown of one dataset.
 type records struct {
-	builder
+	*builder
 	digest *report.Digest
 	layout *report.Layout
 	id     string
@@ -32,8 +30,8 @@ type records struct {
 	head   int    // the field that names a row: the first of the key among main
 }
 
-func newRecords(p *lang.Printer, d *report.Digest, l *report.Layout, id string) *records {
-	r := &records{builder: builder{p: p}, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
+func newRecords(w *builder, d *report.Digest, l *report.Layout, id string) *records {
+	r := &records{builder: w, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
 	r.main, r.rest = split(&d.Dataset, l.Fields)
 	if len(r.main) > 0 {
 		r.head = r.main[0]
@@ -46,16 +44,53 @@ func newRecords(p *lang.Printer, d *report.Digest, l *report.Layout, id string) 
 	return r
 }
 
-// html returns the records as cards or as a table.
-func (r *records) html(caption string) []byte {
+// html appends the records as cards or as a table.
+func (r *records) html(caption string) {
 	n, fields := len(r.digest.Shown), len(r.layout.Fields)
-	r.b = make([]byte, 0, n*fields*recordCost)
 	if n == 1 || n <= fewRecords && fields > narrowFields {
 		r.cards()
 	} else {
 		r.table(caption)
 	}
-	return r.b
+}
+
+// constants tells what all records shown have in common.
+func (r *records) constants() {
+	if len(r.layout.Constant) == 0 {
+		return
+	}
+	r.put(`<div class="same"><p>`, r.p.T("note.same"), "</p><dl>")
+	for _, i := range r.layout.Constant {
+		r.put("<div><dt>", report.Heading(r.field(i)), "</dt><dd>")
+		r.value(r.digest.Shown[0], i)
+		r.raw("</dd></div>")
+	}
+	r.raw("</dl></div>\n")
+}
+
+// acted explains the rules that acted on what was shown.
+func (r *records) acted() {
+	if !slices.Contains(r.rules, true) {
+		return
+	}
+	r.raw(`<ul class="rules">`)
+	for i, acted := range r.rules {
+		if !acted {
+			continue
+		}
+		rule, words := &r.digest.Dataset.Rules[i], r.p.T("value.withheld")
+		if rule.Reduces {
+			words = r.p.T("value.reduced")
+		}
+		r.put(`<li><span class="held"><sup>`, letter(i), "</sup> ")
+		r.put("", words, "</span>: ")
+		r.text(rule.Ground)
+		if rule.Reference != "" {
+			r.put(` <span class="ref">`, rule.Reference, "</span>")
+		}
+		r.raw("</li>")
+	}
+	r.raw("</ul>\n")
 }
 
 // split chooses the columns of a table: all of a narrow dataset; else the key,

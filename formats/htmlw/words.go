@@ -34,3 +34,10 @@ func scopeWords(p *lang.Printer, s exporter.Scope) string {
 	}
 	return p.T("scope.access")
 }
+
+func datasetTitle(ds *exporter.Dataset) string {
+	if ds.Title != "" {
+		return ds.Title
+	}
+	return ds.Name
+}

@@ -75,9 +75,9 @@ func (f *flow) blockRow(row []block, width, gap float64) {
 	for _, b := range row { // higher than the page: one after the other
 		f.stack(b.name, labelText, marginX, width, alignStart)
 		f.y += float64(len(b.name)) * labelText.leading
-		for _, line := range b.value {
+		for k := range b.value {
 			f.need(valueText.leading)
-			f.put(f.current(), line, b.look(), marginX, f.y, width, alignStart)
+			f.put(f.current(), &b.value[k], b.look(), marginX, f.y, width, alignStart)
 			f.y += valueText.leading
 		}
 	}
@@ -97,10 +97,10 @@ func (f *flow) facts(pairs []pair, x, nameWidth, width float64) {
 		for k := range max(len(names), len(values)) {
 			f.need(l.leading)
 			if k < len(names) {
-				f.put(f.current(), names[k], quietText, x, f.y+0.6, nameWidth-10, alignStart)
+				f.put(f.current(), &names[k], quietText, x, f.y+0.6, nameWidth-10, alignStart)
 			}
 			if k < len(values) {
-				f.put(f.current(), values[k], l, x+nameWidth, f.y, width-nameWidth, beside(values))
+				f.put(f.current(), &values[k], l, x+nameWidth, f.y, width-nameWidth, beside(values))
 			}
 			f.y += l.leading
 		}

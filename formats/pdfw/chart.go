@@ -22,8 +22,8 @@ func (d *document) categoryBars() {
 		h := 7 + float64(len(title))*12.4
 		d.need(h)
 		p := d.current()
-		for i, line := range title {
-			d.put(p, line, bodyText, marginX, d.y+2.4+12.4*float64(i), nameWidth, alignStart)
+		for i := range title {
+			d.put(p, &title[i], bodyText, marginX, d.y+2.4+12.4*float64(i), nameWidth, alignStart)
 		}
 		text := quietText
 		if c.Records > 0 {

@@ -103,8 +103,8 @@ func (d *document) statusBox() {
 	d.y += 11
 	d.label(p, title, lowTitle, marginX+16, d.y, bodyWidth-32, alignStart)
 	d.y += 16
-	for _, line := range lines {
-		d.put(p, line, bodyText, marginX+16, d.y, bodyWidth-32, alignStart)
+	for k := range lines {
+		d.put(p, &lines[k], bodyText, marginX+16, d.y, bodyWidth-32, alignStart)
 		d.y += bodyText.leading
 	}
 	d.y += 11

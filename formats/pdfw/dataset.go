@@ -49,7 +49,7 @@ func (d *document) shown(s *exporter.DatasetSummary, g *report.Digest) {
 			v.wide()
 		}
 	}
-	v.cells, v.made = nil, nil
+	v.columns = nil
 	v.empties()
 	if v.unseen {
 		d.note(d.words.T("pdf.no_font"))

@@ -38,10 +38,7 @@ func (v *view) telling() []int {
 	room := 1.15 * bodyWidth
 	var chosen []int
 	for _, i := range fields[:min(len(fields), 2*tableColumns)] {
-		wish := cellGap
-		for _, c := range v.build([]int{i}).columns {
-			wish += min(c.natural, 125)
-		}
+		wish := cellGap + min(v.column(i).natural, 125)
 		if wish > room || len(chosen) == tableColumns-1 {
 			continue
 		}

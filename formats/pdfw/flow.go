@@ -51,6 +51,7 @@ type flow struct {
 	setter    *typeset.Setter
 	fonts     *fonts
 	inspect   func(text string) // is shown each text that is composed, before it is set
+	inspected map[string]struct{}
 	pages     []*page
 	bookmarks []bookmark
 	chapter   string // the running header
@@ -82,13 +83,22 @@ func (f *flow) gap(h float64) {
 }
 
 // shape sets a text in a look: the one way of a text to the page, but for the
-// values in tables. A text that was set before was shown then.
+// values in tables. A short text that was set before was shown then.
 func (f *flow) shape(text string, l look) *typeset.Paragraph {
-	if !f.setter.Knows(text, l.style()) {
+	if _, ok := f.inspected[text]; !ok {
 		f.inspect(text)
+		if len(text) <= shortText && len(f.inspected) < mostInspected {
+			f.inspected[text] = struct{}{}
+		}
 	}
 	return f.setter.Paragraph(text, l.style())
 }
+
+// The bounds of what a flow remembers of the texts that were shown.
+const (
+	shortText     = 48
+	mostInspected = 4096
+)
 
 // lines wraps a text to a width.
 func (f *flow) lines(text string, l look, width float64) []typeset.Line {
@@ -96,7 +106,7 @@ func (f *flow) lines(text string, l look, width float64) []typeset.Line {
 }
 
 // put draws a line whose first baseline box starts at y.
-func (f *flow) put(p *page, line typeset.Line, l look, x, y, width float64, a align) {
+func (f *flow) put(p *page, line *typeset.Line, l look, x, y, width float64, a align) {
 	if a == alignRight || a == alignStart && line.RTL {
 		x += width - line.Width
 	}
@@ -121,8 +131,8 @@ func (f *flow) note(text string) {
 		f.text(text, labelText)
 		return
 	}
-	for _, line := range lines {
-		f.put(f.current(), line, labelText, marginX, f.y, bodyWidth, alignStart)
+	for i := range lines {
+		f.put(f.current(), &lines[i], labelText, marginX, f.y, bodyWidth, alignStart)
 		f.y += labelText.leading
 	}
 }
@@ -130,9 +140,9 @@ func (f *flow) note(text string) {
 // textAt flows a text in a column; it may go on over pages.
 func (f *flow) textAt(text string, l look, x, width float64) {
 	lines := f.lines(text, l, width)
-	for _, line := range lines {
+	for i := range lines {
 		f.need(l.leading)
-		f.put(f.current(), line, l, x, f.y, width, beside(lines))
+		f.put(f.current(), &lines[i], l, x, f.y, width, beside(lines))
 		f.y += l.leading
 	}
 }
@@ -150,7 +160,7 @@ func (f *flow) label(p *page, text string, l look, x, y, width float64, a align)
 	if a == alignStart {
 		a = alignLeft
 	}
-	f.put(p, lines[0], l, x, y, width, a)
+	f.put(p, &lines[0], l, x, y, width, a)
 	return lines[0].Width
 }
 
@@ -265,7 +275,3 @@ func (f *flow) heading(title string, keep float64) {
 func (f *flow) mark(title string, level int) {
 	f.bookmarks = append(f.bookmarks, bookmark{title: title, level: level, page: f.current(), top: f.y - 10})
 }
-
-// typesetBody is the style in which a value is tried for characters that no font
-// has.
-var typesetBody = typeset.Style{Size: 9}

@@ -117,7 +117,7 @@ func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest,
 	}
 	setter.See = p.T("pdf.see_page")
 	d := &document{
-		flow: flow{setter: setter, fonts: newFonts(setter), inspect: inspect}, summary: s, words: p, fallback: fallback,
+		flow: flow{setter: setter, fonts: newFonts(setter), inspect: inspect, inspected: map[string]struct{}{}}, summary: s, words: p, fallback: fallback,
 		digests: report.Titled(s, digests), zone: report.Zone(s), adapted: map[string]int64{},
 	}
 	inspect(d.title())
@@ -133,7 +133,7 @@ func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest,
 // canSet reports whether the fonts found can show a language's words.
 func canSet(setter *typeset.Setter, p *lang.Printer) bool {
 	for _, key := range []string{"title.missing", "page.extract_first", "pdf.read_marks"} {
-		if setter.Paragraph(p.T(key), typesetBody).Adapted() {
+		if !setter.CanShow(p.T(key)) {
 			return false
 		}
 	}

@@ -103,7 +103,7 @@ func flat(s string) string {
 // font has are named.
 func (r *readable) drawn(s string) string {
 	var b strings.Builder
-	for _, line := range r.setter.Lines(r.setter.Paragraph(s, typesetBody), 1e6) {
+	for _, line := range r.setter.Lines(r.setter.Paragraph(s, bodyText.style()), 1e6) {
 		for i := range line.Runs {
 			run := &line.Runs[i]
 			if !run.Quiet {

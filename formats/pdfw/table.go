@@ -6,16 +6,16 @@ import (
 
 // column is a column of a table.
 type column struct {
-	title string
+	head  *typeset.Paragraph
 	align align
+	cells []cell  // by row
 	width float64 // set by fit
 
 	natural float64 // its widest cell on one line
 	least   float64 // its widest word
-	head    float64 // its heading on one line
 }
 
-// cell is a text of a table.
+// cell is a text of a table; the zero value is an empty one.
 type cell struct {
 	par   *typeset.Paragraph
 	quiet bool // a mark such as "withheld"
@@ -24,8 +24,6 @@ type cell struct {
 // table is laid out once its columns fit.
 type table struct {
 	columns []column
-	heads   []*typeset.Paragraph
-	rows    [][]cell
 	look    look
 	pad     float64 // above and below a row
 }
@@ -44,14 +42,17 @@ const (
 )
 
 func (f *flow) newTable(titles []string, aligns []align) *table {
-	t := &table{look: smallText, pad: cellPad}
+	t := &table{look: smallText, pad: cellPad, columns: make([]column, len(titles))}
 	for i, title := range titles {
-		head := f.shape(title, smallHead)
-		least := f.least(head, widestHead)
-		t.heads = append(t.heads, head)
-		t.columns = append(t.columns, column{title: title, align: aligns[i], natural: least, least: least, head: head.Width() + 0.1})
+		t.columns[i] = f.newColumn(title, aligns[i])
 	}
 	return t
+}
+
+func (f *flow) newColumn(title string, a align) column {
+	head := f.shape(title, smallHead)
+	least := f.least(head, widestHead)
+	return column{head: head, align: a, natural: least, least: least}
 }
 
 // fewLetters is what a text of a script without spaces claims: it may break
@@ -73,21 +74,26 @@ func (f *flow) cell(text string, quiet bool) cell {
 	return cell{par: f.shape(text, l), quiet: quiet}
 }
 
-// add appends a row and widens what its columns ask for.
+// add appends a row.
 func (t *table) add(f *flow, row []cell) {
 	for i, c := range row {
-		if c.par == nil {
-			continue
-		}
-		col := &t.columns[i]
-		col.natural = max(col.natural, c.par.Width())
-		least := f.least(c.par, widestWord)
-		if col.align == alignRight {
-			least = min(c.par.Width(), widestFigure) // figures do not wrap
-		}
-		col.least = max(col.least, least)
+		t.columns[i].add(f, c)
 	}
-	t.rows = append(t.rows, row)
+}
+
+// add appends a cell and widens what the column asks for.
+func (c *column) add(f *flow, of cell) {
+	c.cells = append(c.cells, of)
+	if of.par == nil {
+		return
+	}
+	width := of.par.Width()
+	c.natural = max(c.natural, width)
+	if c.align == alignRight {
+		c.least = max(c.least, min(width, widestFigure)) // figures do not wrap
+	} else if c.least < widestWord {
+		c.least = max(c.least, f.least(of.par, widestWord))
+	}
 }
 
 // fit gives the columns their widths. It reports false, and the table cannot be
@@ -117,7 +123,7 @@ func (t *table) fit(width float64) bool {
 func (t *table) widenHeads(width float64) {
 	spare := width - t.width() + cellGap*float64(len(t.columns)-1)
 	for i := range t.columns {
-		if more := t.columns[i].head - t.columns[i].width; more > 0 && more <= spare {
+		if more := t.columns[i].head.Width() + 0.1 - t.columns[i].width; more > 0 && more <= spare {
 			t.columns[i].width += more
 			spare -= more
 		}
@@ -132,8 +138,8 @@ func (t *table) share(left, wish float64) {
 	}
 	for wish > 0.01 && left > 0.01 {
 		wanting := 0
-		for _, c := range t.columns {
-			if c.width < c.natural {
+		for i := range t.columns {
+			if c := &t.columns[i]; c.width < c.natural {
 				wanting++
 			}
 		}
@@ -155,38 +161,40 @@ func (t *table) share(left, wish float64) {
 // draw flows the table; the headings are repeated on each page, and a row that
 // is higher than a page goes on over the next.
 func (f *flow) draw(t *table, x float64) {
-	heads := make([][]typeset.Line, len(t.columns))
-	for i, h := range t.heads {
-		heads[i] = f.setter.Lines(h, t.columns[i].width)
+	lines := make([][]typeset.Line, 2*len(t.columns))
+	heads, lines := lines[:len(t.columns)], lines[len(t.columns):]
+	for i := range t.columns {
+		heads[i] = f.setter.Lines(t.columns[i].head, t.columns[i].width)
 	}
 	headHeight := height(heads, smallHead.leading)
 	f.need(headHeight + 2*t.look.leading + 4*cellPad)
 	f.tableHead(t, heads, headHeight, x)
-	for _, row := range t.rows {
-		lines := make([][]typeset.Line, len(row))
-		for j, c := range row {
-			if c.par != nil {
-				lines[j] = f.setter.Lines(c.par, t.columns[j].width)
+	next := func() {
+		f.newPage()
+		f.tableHead(t, heads, headHeight, x)
+	}
+	for n := range t.columns[0].cells {
+		for i := range t.columns {
+			lines[i] = nil
+			if c := &t.columns[i]; c.cells[n].par != nil {
+				lines[i] = f.setter.Lines(c.cells[n].par, c.width)
 			}
 		}
 		if h := height(lines, t.look.leading) + 2*t.pad; f.y+h > bottom && (h < 200 || f.y+60 > bottom) {
-			f.newPage()
-			f.tableHead(t, heads, headHeight, x)
+			next()
 		}
-		f.tableRow(t, row, lines, x, func() {
-			f.newPage()
-			f.tableHead(t, heads, headHeight, x)
-		})
+		f.tableRow(t, n, lines, x, next)
 	}
 	f.y += 4
 }
 
 func (f *flow) tableHead(t *table, heads [][]typeset.Line, h, x float64) {
 	at := x
-	for i, c := range t.columns {
+	for i := range t.columns {
+		c := &t.columns[i]
 		y := f.y + h - smallHead.leading*float64(len(heads[i])) // headings stand on the rule
-		for _, line := range heads[i] {
-			f.put(f.current(), line, smallHead, at, y, c.width, c.align)
+		for k := range heads[i] {
+			f.put(f.current(), &heads[i][k], smallHead, at, y, c.width, c.align)
 			y += smallHead.leading
 		}
 		at += c.width + cellGap
@@ -195,8 +203,8 @@ func (f *flow) tableHead(t *table, heads [][]typeset.Line, h, x float64) {
 	f.rule(x, f.y, t.width(), 0.9, accent)
 }
 
-// tableRow draws a row; next begins another page.
-func (f *flow) tableRow(t *table, row []cell, lines [][]typeset.Line, x float64, next func()) {
+// tableRow draws row n; next begins another page.
+func (f *flow) tableRow(t *table, n int, lines [][]typeset.Line, x float64, next func()) {
 	f.y += t.pad
 	l := t.look
 	for from, rows := 0, deepest(lines); from < rows; {
@@ -207,9 +215,9 @@ func (f *flow) tableRow(t *table, row []cell, lines [][]typeset.Line, x float64,
 			continue
 		}
 		to, at := min(rows, from+fit), x
-		for i, c := range t.columns { // cell by cell: so it is read and copied
-			used := l
-			if row[i].quiet {
+		for i := range t.columns { // cell by cell: so it is read and copied
+			c, used := &t.columns[i], l
+			if c.cells[n].quiet {
 				used = l.in(muted)
 			}
 			f.stack(part(lines[i], from, to), used, at, c.width, c.align)
@@ -229,15 +237,15 @@ func part(lines []typeset.Line, from, to int) []typeset.Line {
 
 // stack draws lines below each other without moving the flow.
 func (f *flow) stack(lines []typeset.Line, l look, x, width float64, a align) {
-	for k, line := range lines {
-		f.put(f.current(), line, l, x, f.y+float64(k)*l.leading, width, a)
+	for k := range lines {
+		f.put(f.current(), &lines[k], l, x, f.y+float64(k)*l.leading, width, a)
 	}
 }
 
 func (t *table) width() float64 {
 	w := -cellGap
-	for _, c := range t.columns {
-		w += c.width + cellGap
+	for i := range t.columns {
+		w += t.columns[i].width + cellGap
 	}
 	return w
 }

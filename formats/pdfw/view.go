@@ -15,9 +15,8 @@ type view struct {
 	digest  *report.Digest
 	layout  *report.Layout
 	counted map[[2]int]bool
-	unseen  bool // a value has characters that no font found can show
-	cells   []cell
-	made    []bool // which of cells there are
+	unseen  bool      // a value has characters that no font found can show
+	columns []*column // by field, once one was asked for
 }
 
 // value returns what a reader sees of field i of record n, and counts it where
@@ -75,7 +74,7 @@ func (v *view) heading(i int) string { return report.Heading(v.digest.Dataset.Fi
 
 func (v *view) pair(n, i int) pair {
 	text, quiet := v.value(n, i)
-	if v.d.setter.Paragraph(text, typesetBody).Adapted() {
+	if !v.d.setter.CanShow(text) {
 		v.missing(n, i)
 	}
 	return pair{name: v.heading(i), value: text, quiet: quiet}
@@ -157,55 +156,54 @@ func (v *view) long() bool {
 }
 
 func (v *view) build(fields []int) *table {
-	var titles []string
-	var aligns []align
-	for _, i := range fields {
-		titles = append(titles, v.heading(i))
-		a := alignStart
-		if k := v.digest.Dataset.Fields[i].Type; k == exporter.TypeInteger || k == exporter.TypeDecimal {
-			a = alignRight
-		}
-		aligns = append(aligns, a)
+	t := &table{look: smallText, pad: cellPad, columns: make([]column, len(fields))}
+	for k, i := range fields {
+		t.columns[k] = *v.column(i)
 	}
-	t := v.d.newTable(titles, aligns)
-	for n := range v.digest.Shown {
-		var row []cell
-		for _, i := range fields {
-			row = append(row, v.cell(n, i))
-		}
-		t.add(&v.d.flow, row)
-	}
-	v.keepDates(t, fields)
 	return t
 }
 
-// keepDates makes columns wide enough for a whole date: only the time of day may
-// stand on a line of its own.
-func (v *view) keepDates(t *table, fields []int) {
-	first := len(t.columns) - len(fields)
-	for k, i := range fields {
-		for n := range v.digest.Shown {
-			if v.digest.Shown[n][i].Kind() == exporter.KindInstant {
-				day := v.d.words.Date(v.digest.Shown[n][i].Time().In(v.d.zone))
-				c := &t.columns[first+k]
-				c.least = max(c.least, v.d.setter.Paragraph(day+",", t.look.style()).Width())
-			}
-		}
+// column returns the column of field i. It is made once: a wide dataset's are
+// tried one by one before some are drawn.
+func (v *view) column(i int) *column {
+	if v.columns == nil {
+		v.columns = make([]*column, len(v.digest.Dataset.Fields))
 	}
+	if v.columns[i] == nil {
+		v.columns[i] = v.newColumn(i)
+	}
+	return v.columns[i]
 }
 
-// cell returns the cell of field i of record n. It is made once: a wide
-// dataset's columns are tried one by one before some are drawn.
-func (v *view) cell(n, i int) cell {
-	if v.cells == nil {
-		size := len(v.digest.Shown) * len(v.digest.Dataset.Fields)
-		v.cells, v.made = make([]cell, size), make([]bool, size)
+func (v *view) newColumn(i int) *column {
+	a := alignStart
+	if k := v.digest.Dataset.Fields[i].Type; k == exporter.TypeInteger || k == exporter.TypeDecimal {
+		a = alignRight
 	}
-	at := n*len(v.digest.Dataset.Fields) + i
-	if !v.made[at] {
-		v.cells[at], v.made[at] = v.newCell(n, i), true
+	c := v.d.newColumn(v.heading(i), a)
+	c.cells = make([]cell, 0, len(v.digest.Shown))
+	for n := range v.digest.Shown {
+		c.add(&v.d.flow, v.newCell(n, i))
 	}
-	return v.cells[at]
+	c.least = max(c.least, v.widestDate(i))
+	return &c
+}
+
+// widestDate returns how wide the widest whole date of a field is, without its
+// time of day: only that may stand on a line of its own.
+func (v *view) widestDate(i int) (widest float64) {
+	last := ""
+	for n := range v.digest.Shown {
+		if v.digest.Shown[n][i].Kind() != exporter.KindInstant {
+			continue
+		}
+		day := v.d.words.Date(v.digest.Shown[n][i].Time().In(v.d.zone)) + ","
+		if day != last {
+			widest = max(widest, v.d.setter.Paragraph(day, smallText.style()).Width())
+		}
+		last = day
+	}
+	return widest
 }
 
 func (v *view) newCell(n, i int) cell {
@@ -254,8 +252,8 @@ func (v *view) recordTitle(n int) string {
 // of the page.
 func (t *table) crowded(times float64) bool {
 	var wish float64
-	for _, c := range t.columns {
-		wish += min(c.natural, 125)
+	for i := range t.columns {
+		wish += min(t.columns[i].natural, 125)
 	}
 	return wish > times*(bodyWidth-cellGap*float64(len(t.columns)-1))
 }

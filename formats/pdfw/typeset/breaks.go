@@ -25,13 +25,13 @@ func (s *Setter) findBreaks(p *Paragraph) {
 
 // plainBreaks lists the good opportunities of a plain paragraph.
 func (s *Setter) plainBreaks(p *Paragraph) {
-	p.ends = room(&s.room.ends, len(p.text)/2, manyEnds)
+	p.ends = s.room.ends.room(len(p.text) / 2)
 	if ascii(p.text) {
 		p.ends = asciiEnds(p.ends, p.text)
 	} else {
 		p.ends = s.unicodeEnds(p.ends, p.text)
 	}
-	keep(&s.room.ends, p.ends)
+	s.room.ends.keep(p.ends)
 }
 
 // asciiEnds is asciiBreaks for a plain text.

@@ -37,7 +37,8 @@ type Fonts struct {
 	files map[string]fontFile // by base name; nil until the folders were walked
 	faces map[string]*Face    // by base name; nil for an unusable file
 
-	shapers sync.Pool // *shaping.HarfbuzzShaper, not safe for concurrent use
+	shapers   sync.Pool // *shaping.HarfbuzzShaper, not safe for concurrent use
+	workshops chan *workshop
 }
 
 type fontFile struct {
@@ -47,7 +48,7 @@ type fontFile struct {
 
 // NewFonts returns an empty cache: it reads nothing yet.
 func NewFonts(o Options) *Fonts {
-	f := &Fonts{folders: o.Folders, faces: map[string]*Face{}}
+	f := &Fonts{folders: o.Folders, faces: map[string]*Face{}, workshops: make(chan *workshop, freeWorkshops)}
 	if o.Folders == nil {
 		f.folders = systemFolders()
 	}

@@ -13,7 +13,7 @@ import (
 // Fonts behind it are.
 type Setter struct {
 	known map[shaped]*Paragraph
-	room  rooms
+	room  *workshop
 	fonts *Fonts
 	hint  string // the document's language
 	// See stands in place of SeeThePage in a report of another language.
@@ -37,7 +37,10 @@ func (f *Fonts) NewSetter(language string) (*Setter, error) {
 	if err := f.builtin(); err != nil {
 		return nil, err
 	}
-	return &Setter{fonts: f, hint: language, base: f.regular, chosen: map[choice]*Face{}, names: map[string]string{}, faces: map[*Face]*shapeFace{}}, nil
+	return &Setter{
+		fonts: f, room: f.borrow(), hint: language, base: f.regular,
+		known: map[shaped]*Paragraph{}, chosen: map[choice]*Face{}, names: map[string]string{}, faces: map[*Face]*shapeFace{},
+	}, nil
 }
 
 // grapheme is a user-perceived character (UAX 29) of a line.

@@ -109,7 +109,7 @@ func (s *Setter) Lines(p *Paragraph, width float64) []Line {
 	case p.face != nil:
 		return s.plainLines(p, limit)
 	}
-	lines := room(&s.room.lines, 4, manyLines)
+	lines := s.room.lines.room(4)
 	hard := 0
 	for from := 0; from < len(p.clusters); {
 		to := p.lineEnd(from, limit)
@@ -121,7 +121,7 @@ func (s *Setter) Lines(p *Paragraph, width float64) []Line {
 		}
 		from = to
 	}
-	keep(&s.room.lines, lines)
+	s.room.lines.keep(lines)
 	return lines
 }
 

@@ -72,28 +72,37 @@ func (p *Paragraph) Text() string { return p.text }
 // Adapted reports whether something in the text is named instead of shown.
 func (p *Paragraph) Adapted() bool { return p.adapted }
 
-// Paragraph shapes a text. It never fails and never drops a character. A short
-// text that was shaped before is not shaped again: a report repeats dates,
-// currencies and words of a few columns on every page.
+// Paragraph shapes a text. It never fails and never drops a character. It may be
+// used until the setter is closed.
 func (s *Setter) Paragraph(text string, style Style) *Paragraph {
+	s.base = s.fonts.regular
+	if style.Bold {
+		s.base = s.fonts.bold
+	}
+	if width, ok := plainWidth(s.base.plain, text); ok {
+		p := s.room.paragraphs.one()
+		*p = Paragraph{text: text, style: style, face: s.base, width: width}
+		return p
+	}
 	key := shaped{text, style}
 	if p := s.known[key]; p != nil {
 		return p
 	}
-	p := s.shape(text, style)
+	p := s.room.paragraphs.one()
+	*p = Paragraph{text: text, style: style}
+	s.setClusters(p)
 	if len(text) <= shortText && len(s.known) < mostKnown {
-		if s.known == nil {
-			s.known = map[shaped]*Paragraph{}
-		}
 		s.known[key] = p
 	}
 	return p
 }
 
-// Knows reports whether the text has been shaped before and is remembered.
-func (s *Setter) Knows(text string, style Style) bool { return s.known[shaped{text, style}] != nil }
+// CanShow reports whether each character of a text can be shown as it is.
+func (s *Setter) CanShow(text string) bool { return !s.Paragraph(text, Style{Size: 9}).Adapted() }
 
-// shaped is what a known paragraph was made from.
+// shaped is what a known paragraph was made from. A short text that is not plain
+// is shaped once: a report repeats names and words of a few columns on every
+// page.
 type shaped struct {
 	text  string
 	style Style
@@ -105,25 +114,9 @@ const (
 	mostKnown = 4096
 )
 
-func (s *Setter) shape(text string, style Style) *Paragraph {
-	p := one(&s.room.paragraphs)
-	*p = Paragraph{text: text, style: style}
-	if style.Bold {
-		s.base = s.fonts.bold
-	} else {
-		s.base = s.fonts.regular
-	}
-	if width, ok := plainWidth(s.base.plain, text); ok {
-		p.face, p.width = s.base, width
-	} else {
-		s.setClusters(p)
-	}
-	return p
-}
-
 // setClusters sets a text of any kind.
 func (s *Setter) setClusters(p *Paragraph) {
-	p.clusters, p.glyphs = room(&s.room.clusters, len(p.text), manyGlyphs), room(&s.room.glyphs, len(p.text), manyGlyphs)
+	p.clusters, p.glyphs = s.room.clusters.room(len(p.text)), s.room.glyphs.room(len(p.text))
 	for start, hard := 0, 0; start < len(p.text); hard++ {
 		end, next := hardLine(p.text, start)
 		from := len(p.clusters)
@@ -136,8 +129,8 @@ func (s *Setter) setClusters(p *Paragraph) {
 		}
 		start = next
 	}
-	keep(&s.room.clusters, p.clusters)
-	keep(&s.room.glyphs, p.glyphs)
+	s.room.clusters.keep(p.clusters)
+	s.room.glyphs.keep(p.glyphs)
 	p.width = p.measured()
 }
 

@@ -134,7 +134,7 @@ func (p *Paragraph) plainLeast() (widest float32) {
 
 // plainLines wraps a plain paragraph, as Lines does.
 func (s *Setter) plainLines(p *Paragraph, limit float32) []Line {
-	lines := room(&s.room.lines, 4, manyLines) // most texts have one or two
+	lines := s.room.lines.room(4) // most texts have one or two
 	ends := p.ends
 	for from := 0; from < len(p.text); {
 		to := p.plainEnd(from, limit, ends)
@@ -144,7 +144,7 @@ func (s *Setter) plainLines(p *Paragraph, limit float32) []Line {
 		}
 		from = to
 	}
-	keep(&s.room.lines, lines)
+	s.room.lines.keep(lines)
 	return lines
 }
 
@@ -193,8 +193,8 @@ func (s *Setter) plainLine(p *Paragraph, from, to int) Line {
 		i += size
 	}
 	l.Width = r.Width
-	l.Runs = append(room(&s.room.runs, 1, manyLines), r)
-	keep(&s.room.runs, l.Runs)
+	l.Runs = append(s.room.runs.room(1), r)
+	s.room.runs.keep(l.Runs)
 	return l
 }
 

@@ -12,12 +12,12 @@ import (
 // with clusters, to the last bit. It reports whether the text is plain.
 func checkPlain(t *testing.T, s *Setter, text string, style Style, widths ...float64) bool {
 	t.Helper()
-	p := s.shape(text, style)
+	p := s.Paragraph(text, style)
 	if p.face == nil {
 		return false
 	}
 	for _, measured := range []bool{true, false} { // the narrowest width finds the breaks
-		p, full := s.shape(text, style), &Paragraph{text: text, style: style}
+		p, full := s.Paragraph(text, style), &Paragraph{text: text, style: style}
 		s.setClusters(full)
 		if full.Adapted() {
 			t.Errorf("%q is plain, and adapted", text)
@@ -114,12 +114,12 @@ func byChance(random *rand.Rand, chars []rune) string {
 func TestNotPlain(t *testing.T) {
 	s := setter(t, Options{Folders: emptyFolders()})
 	for _, text := range []string{"e\u0301", "a\tb", "a\u00adb", "a\u200db", "שלום", "مرحبا", "١٢٣", "،", "日本", "\x00", "\x7f", "\u200e", "\xff", "ab\xc3", "\U0001f600", "กา", "a\u2003b", "\ufffd"} {
-		if p := s.shape(text, Style{Size: 9}); p.face != nil {
+		if p := s.Paragraph(text, Style{Size: 9}); p.face != nil {
 			t.Errorf("%q is plain", text)
 		}
 	}
 	for _, text := range []string{"", "ab", "é ü", "Καλημέρα", "Привет, мир", "“a” – b…", "1\u202f234,50\u00a0€", "a\nb\r\nc"} {
-		if p := s.shape(text, Style{Size: 9}); p.face == nil {
+		if p := s.Paragraph(text, Style{Size: 9}); p.face == nil {
 			t.Errorf("%q is not plain", text)
 		}
 	}

@@ -116,8 +116,13 @@ func (s *Setter) hb() *shaping.HarfbuzzShaper {
 	return s.shaper
 }
 
-// Close gives back what the setter borrowed. Paragraphs stay usable.
+// Close gives back what the setter borrowed: its paragraphs and their lines end
+// with it.
 func (s *Setter) Close() {
+	if s.room != nil {
+		s.fonts.giveBack(s.room)
+		s.room = nil
+	}
 	if s.shaper != nil {
 		s.fonts.shapers.Put(s.shaper)
 		s.shaper = nil

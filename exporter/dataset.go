@@ -1,7 +1,5 @@
 package exporter
 
-import "slices"
-
 // CategoryID names a category of the notice's list "information you can
 // access". The seven ids are contract; OtherInformation is ours, for what is
 // held and fits none of them.
@@ -168,11 +166,12 @@ type Dataset struct {
 
 // Field returns the field of that name and its position.
 func (d *Dataset) Field(name string) (f Field, position int, ok bool) {
-	i := slices.IndexFunc(d.Fields, func(f Field) bool { return f.Name == name })
-	if i < 0 {
-		return Field{}, -1, false
+	for i := range d.Fields {
+		if d.Fields[i].Name == name {
+			return d.Fields[i], i, true
+		}
 	}
-	return d.Fields[i], i, true
+	return Field{}, -1, false
 }
 
 // Member returns the path inside the bundle of the dataset's file with that

@@ -13,94 +13,151 @@ import (
 // datapackage appends data/datapackage.json (Data Package v2): one resource for
 // each CSV and each JSON file that a writer made.
 func (b *Builder) datapackage(dst []byte, c *Contents) []byte {
-	var resources list
-	for i := range c.Datasets {
-		d := &c.Datasets[i]
-		if m := b.members[d.Member("csv")]; m != nil {
-			resources = append(resources, b.csvResource(c, d, m))
-		}
-		if m := b.members[d.Member("json")]; m != nil {
-			resources = append(resources, jsonResource(d, m))
-		}
-	}
-	o := object{
-		{"$schema", "https://datapackage.org/profiles/2.0/datapackage.json"},
-		{"name", b.options.Top},
-	}
-	o = o.with("id", c.Manifest.Export.ID).
-		with("created", b.options.AsOf.UTC().Format(time.RFC3339)).
-		with("contributors", contributors(c.Brand))
-	return document(dst, append(o, property{"resources", resources}, property{"valise:csv", csvRules}))
+	o := packaged{document{b: dst}, b, c}
+	o.open('{')
+	o.text("$schema", "https://datapackage.org/profiles/2.0/datapackage.json")
+	o.text("name", b.options.Top)
+	o.text("id", c.Manifest.Export.ID)
+	o.text("created", b.options.AsOf.UTC().Format(time.RFC3339))
+	o.contributors()
+	o.key("resources")
+	o.resources()
+	o.key("valise:csv")
+	o.csvRules()
+	o.shut('}')
+	return o.end()
 }
 
-func contributors(b exporter.Brand) list {
-	name := oneLine(b.Name)
+// packaged is the descriptor while it is written.
+type packaged struct {
+	document
+	bundle   *Builder
+	contents *Contents
+}
+
+func (o *packaged) contributors() {
+	name := oneLine(o.contents.Brand.Name)
 	if name == "" {
-		return nil
+		return
 	}
-	return list{object{{"title", name}, {"roles", []string{"publisher"}}}}
+	o.key("contributors")
+	o.open('[')
+	o.item()
+	o.open('{')
+	o.text("title", name)
+	o.texts("roles", []string{"publisher"})
+	o.shut('}')
+	o.shut(']')
+}
+
+func (o *packaged) resources() {
+	o.open('[')
+	for i := range o.contents.Datasets {
+		d := &o.contents.Datasets[i]
+		if m := o.bundle.members[d.Member("csv")]; m != nil {
+			o.item()
+			o.csvResource(d, m)
+		}
+		if m := o.bundle.members[d.Member("json")]; m != nil {
+			o.item()
+			o.jsonResource(d, m)
+		}
+	}
+	o.shut(']')
 }
 
 // csvRules tell what the CSV files do that their type does not say. They
 // describe what package csvw does.
-var csvRules = object{
-	{"empty", "Null, withheld and empty text are all the empty cell; the JSON file tells them apart."},
-	{"decimal", "A field of valise:type decimal has all its digits and its scale: read it as a decimal, not as a binary float."},
-	{"guard", object{
-		{"description", "Some programs run a cell that begins like a formula. A cell of a text or json field that begins with one of these characters has one apostrophe more in front, unless it matches the exempt pattern of its valise:format. To undo it, take one leading apostrophe off every cell of these fields."},
-		{"types", []string{"text", "json"}},
-		{"prefix", "'"},
-		{"startsWith", []string{"=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠", "'"}},
-		{"exempt", object{{"phone", `^\+[0-9]{4,15}$`}}},
-	}},
+func (o *packaged) csvRules() {
+	o.open('{')
+	o.text("empty", "Null, withheld and empty text are all the empty cell; the JSON file tells them apart.")
+	o.text("decimal", "A field of valise:type decimal has all its digits and its scale: read it as a decimal, not as a binary float.")
+	o.key("guard")
+	o.open('{')
+	o.text("description", "Some programs run a cell that begins like a formula. A cell of a text or json field that begins with one of these characters has one apostrophe more in front, unless it matches the exempt pattern of its valise:format. To undo it, take one leading apostrophe off every cell of these fields.")
+	o.texts("types", []string{"text", "json"})
+	o.text("prefix", "'")
+	o.texts("startsWith", []string{"=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠", "'"})
+	o.key("exempt")
+	o.open('{')
+	o.text("phone", `^\+[0-9]{4,15}$`)
+	o.shut('}')
+	o.shut('}')
+	o.shut('}')
 }
 
-func (b *Builder) csvResource(c *Contents, d *exporter.DatasetSummary, m *member) object {
-	dialect := object{
-		{"delimiter", ","}, {"lineTerminator", "\r\n"}, {"quoteChar", `"`},
-		{"doubleQuote", true}, {"header", true}, {"skipInitialSpace", false},
-	}
-	return append(resource(d, m, d.Name, "csv", "text/csv"),
-		property{"type", "table"},
-		property{"dialect", dialect},
-		property{"schema", b.tableSchema(c, d)},
-		property{"valise:byteOrderMark", bytes.Equal(m.head, []byte("\xEF\xBB\xBF"))},
-	)
+func (o *packaged) csvResource(d *exporter.DatasetSummary, m *member) {
+	o.open('{')
+	o.resource(d, m, d.Name, "csv", "text/csv")
+	o.text("type", "table")
+	o.key("dialect")
+	o.dialect()
+	o.key("schema")
+	o.tableSchema(d)
+	o.flag("valise:byteOrderMark", bytes.Equal(m.head, []byte("\xEF\xBB\xBF")))
+	o.shut('}')
 }
 
-func jsonResource(d *exporter.DatasetSummary, m *member) object {
-	schema := strings.TrimPrefix(schemaMember(d.Name), payloadFolder)
-	return append(resource(d, m, d.Name+".json", "json", "application/json"),
-		property{"jsonSchema", schema},
-	)
+func (o *packaged) dialect() {
+	o.open('{')
+	o.text("delimiter", ",")
+	o.text("lineTerminator", "\r\n")
+	o.text("quoteChar", `"`)
+	o.flag("doubleQuote", true)
+	o.flag("header", true)
+	o.flag("skipInitialSpace", false)
+	o.shut('}')
 }
 
-func resource(d *exporter.DatasetSummary, m *member, name, format, mediatype string) object {
-	return object{
-		{"name", name},
-		{"path", strings.TrimPrefix(m.name, payloadFolder)},
-	}.with("title", d.Title).with("description", d.Description).
-		with("format", format).with("mediatype", mediatype).with("encoding", "utf-8").
-		with("bytes", m.size).with("hash", "sha256:"+hex.EncodeToString(m.sum[:]))
+func (o *packaged) jsonResource(d *exporter.DatasetSummary, m *member) {
+	o.open('{')
+	o.resource(d, m, d.Name+".json", "json", "application/json")
+	o.text("jsonSchema", strings.TrimPrefix(schemaMember(d.Name), payloadFolder))
+	o.shut('}')
+}
+
+// resource writes what the resources have in common.
+func (o *packaged) resource(d *exporter.DatasetSummary, m *member, name, format, mediatype string) {
+	o.text("name", name)
+	o.text("path", strings.TrimPrefix(m.name, payloadFolder))
+	o.text("title", d.Title)
+	o.text("description", d.Description)
+	o.text("format", format)
+	o.text("mediatype", mediatype)
+	o.text("encoding", "utf-8")
+	o.number("bytes", m.size)
+	o.key("hash")
+	o.b = append(o.b, `"sha256:`...)
+	o.b = append(hex.AppendEncode(o.b, m.sum[:]), '"')
 }
 
 // tableSchema describes a CSV file. Keys and references are declared only where
 // they hold for what is in the bundle: programs check them.
-func (b *Builder) tableSchema(c *Contents, d *exporter.DatasetSummary) object {
-	var fields list
+func (o *packaged) tableSchema(d *exporter.DatasetSummary) {
+	o.open('{')
+	o.key("fields")
+	o.open('[')
 	for i := range d.Fields {
-		fields = append(fields, tableField(&d.Dataset, &d.Fields[i]))
+		o.item()
+		o.field(&d.Dataset, &d.Fields[i])
 	}
 	if len(d.Rules) > 0 {
-		fields = append(fields, object{
-			{"name", exporter.WithheldColumn}, {"type", "string"},
-			{"description", "Which values of the record were withheld or reduced, and by which rule: field:rule;field:rule"},
-		})
+		o.item()
+		o.withheld()
 	}
-	return object{
-		{"fields", fields},
-		{"missingValues", []string{""}},
-	}.with("primaryKey", primaryKey(d)).with("foreignKeys", b.foreignKeys(c, d))
+	o.shut(']')
+	o.texts("missingValues", []string{""})
+	o.texts("primaryKey", primaryKey(d))
+	o.foreignKeys(d)
+	o.shut('}')
+}
+
+func (o *packaged) withheld() {
+	o.open('{')
+	o.text("name", exporter.WithheldColumn)
+	o.text("type", "string")
+	o.text("description", "Which values of the record were withheld or reduced, and by which rule: field:rule;field:rule")
+	o.shut('}')
 }
 
 // primaryKey returns the key's fields where the file has them all as they are:
@@ -117,27 +174,44 @@ func primaryKey(d *exporter.DatasetSummary) []string {
 	return d.Key
 }
 
-func (b *Builder) foreignKeys(c *Contents, d *exporter.DatasetSummary) list {
-	var out list
+func (o *packaged) foreignKeys(d *exporter.DatasetSummary) {
+	begun := false
 	for _, r := range d.References {
-		if c.Holds == nil || !b.canRefer(c, d, r) || !c.Holds(d.Name, r) {
+		if o.contents.Holds == nil || !o.canRefer(d, r) || !o.contents.Holds(d.Name, r) {
 			continue
 		}
-		out = append(out, object{
-			{"fields", r.Fields},
-			{"reference", object{{"resource", r.Dataset}, {"fields", r.To}}},
-		})
+		if !begun {
+			begun = true
+			o.key("foreignKeys")
+			o.open('[')
+		}
+		o.item()
+		o.foreignKey(r)
 	}
-	return out
+	if begun {
+		o.shut(']')
+	}
+}
+
+func (o *packaged) foreignKey(r exporter.Reference) {
+	o.open('{')
+	o.texts("fields", r.Fields)
+	o.key("reference")
+	o.open('{')
+	o.text("resource", r.Dataset)
+	o.texts("fields", r.To)
+	o.shut('}')
+	o.shut('}')
 }
 
 // canRefer reports whether both ends of a reference are in the CSV files.
-func (b *Builder) canRefer(c *Contents, d *exporter.DatasetSummary, r exporter.Reference) bool {
-	i := slices.IndexFunc(c.Datasets, func(t exporter.DatasetSummary) bool { return t.Name == r.Dataset })
-	if i < 0 || b.members[c.Datasets[i].Member("csv")] == nil {
+func (o *packaged) canRefer(d *exporter.DatasetSummary, r exporter.Reference) bool {
+	all := o.contents.Datasets
+	i := slices.IndexFunc(all, func(t exporter.DatasetSummary) bool { return t.Name == r.Dataset })
+	if i < 0 || o.bundle.members[all[i].Member("csv")] == nil {
 		return false
 	}
-	return hasFields(&d.Dataset, r.Fields) && hasFields(&c.Datasets[i].Dataset, r.To)
+	return hasFields(&d.Dataset, r.Fields) && hasFields(&all[i].Dataset, r.To)
 }
 
 // hasFields reports whether the dataset has the fields, as the source has them.
@@ -150,14 +224,20 @@ func hasFields(d *exporter.Dataset, names []string) bool {
 	return len(names) > 0
 }
 
-func tableField(d *exporter.Dataset, f *exporter.Field) object {
-	o := object{{"name", f.Name}, {"type", tableType(d, f)}}
-	o = o.with("title", f.Title).with("description", f.Description)
-	if o[1].value == "boolean" {
-		o = o.with("trueValues", []string{"true"}).with("falseValues", []string{"false"})
+func (o *packaged) field(d *exporter.Dataset, f *exporter.Field) {
+	o.open('{')
+	o.text("name", f.Name)
+	kind := tableType(d, f)
+	o.text("type", kind)
+	o.text("title", f.Title)
+	o.text("description", f.Description)
+	if kind == "boolean" {
+		o.texts("trueValues", []string{"true"})
+		o.texts("falseValues", []string{"false"})
 	}
-	o = append(o, annotations(f)...)
-	return o.with("valise:documentedValues", terms(f))
+	o.annotations(f)
+	o.terms(f)
+	o.shut('}')
 }
 
 func tableType(d *exporter.Dataset, f *exporter.Field) string {
@@ -181,27 +261,32 @@ func tableType(d *exporter.Dataset, f *exporter.Field) string {
 }
 
 // annotations are what Table Schema has no word for.
-func annotations(f *exporter.Field) object {
-	return object{{"valise:type", string(f.Type)}}.
-		with("valise:format", string(f.Format)).
-		with("valise:unit", f.Unit).
-		with("valise:currencyField", f.Currency).
-		with("valise:origin", string(f.Origin)).
-		with("valise:bases", bases(f))
-}
-
-func bases(f *exporter.Field) []string {
-	out := make([]string, len(f.Bases))
-	for i, b := range f.Bases {
-		out[i] = string(b)
+func (o *packaged) annotations(f *exporter.Field) {
+	o.text("valise:type", string(f.Type))
+	o.text("valise:format", string(f.Format))
+	o.text("valise:unit", f.Unit)
+	o.text("valise:currencyField", f.Currency)
+	o.text("valise:origin", string(f.Origin))
+	bases := make([]string, 0, 8)
+	for _, b := range f.Bases {
+		bases = append(bases, string(b))
 	}
-	return out
+	o.texts("valise:bases", bases)
 }
 
-func terms(f *exporter.Field) list {
-	var out list
+func (o *packaged) terms(f *exporter.Field) {
+	if len(f.Enum) == 0 {
+		return
+	}
+	o.key("valise:documentedValues")
+	o.open('[')
 	for _, t := range f.Enum {
-		out = append(out, object{{"value", t.Value}}.with("title", t.Title))
+		o.item()
+		o.open('{')
+		o.key("value")
+		o.b = appendString(o.b, t.Value)
+		o.text("title", t.Title)
+		o.shut('}')
 	}
-	return out
+	o.shut(']')
 }

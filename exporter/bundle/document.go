@@ -5,107 +5,100 @@ import (
 	"unicode/utf8"
 )
 
-// object is a JSON object whose members keep their order, which encoding/json
-// has no type for. Values are object, list, string, []string, int, int64 or
-// bool.
-type object []property
-
-type property struct {
-	name  string
-	value any
+// document is an indented JSON text while it is written, from its outermost
+// object on. Members keep the order in which they are written.
+type document struct {
+	b     []byte
+	depth int
+	some  bool // the innermost object or list has something in it
 }
 
-type list []any
+// open begins an object, or a list.
+func (d *document) open(c byte) {
+	d.b = append(d.b, c)
+	d.depth++
+	d.some = false
+}
 
-// with adds a member unless its value is empty.
-func (o object) with(name string, value any) object {
-	switch v := value.(type) {
-	case string:
-		if v == "" {
-			return o
-		}
-	case []string:
-		if len(v) == 0 {
-			return o
-		}
-	case list:
-		if len(v) == 0 {
-			return o
-		}
-	case object:
-		if len(v) == 0 {
-			return o
-		}
+// shut ends it.
+func (d *document) shut(c byte) {
+	d.depth--
+	if d.some {
+		d.line()
 	}
-	return append(o, property{name, value})
+	d.b = append(d.b, c)
+	d.some = true
 }
 
-// document appends v to dst, indented, with a final newline.
-func document(dst []byte, v any) []byte { return append(appendJSON(dst, v, 0), '\n') }
+// end returns the text, with a final newline.
+func (d *document) end() []byte { return append(d.b, '\n') }
 
-func appendJSON(b []byte, v any, depth int) []byte {
-	switch v := v.(type) {
-	case object:
-		return appendEach(b, '{', '}', len(v), depth, func(b []byte, i int) []byte {
-			b = append(appendString(b, v[i].name), ": "...)
-			return appendJSON(b, v[i].value, depth+1)
-		})
-	case list:
-		return appendEach(b, '[', ']', len(v), depth, func(b []byte, i int) []byte {
-			return appendJSON(b, v[i], depth+1)
-		})
-	case []string:
-		return appendStrings(b, v)
-	case string:
-		return appendString(b, v)
-	case int:
-		return strconv.AppendInt(b, int64(v), 10)
-	case int64:
-		return strconv.AppendInt(b, v, 10)
-	case bool:
-		return strconv.AppendBool(b, v)
+// item begins an element of a list.
+func (d *document) item() {
+	if d.some {
+		d.b = append(d.b, ',')
 	}
-	return append(b, "null"...)
+	d.line()
+	d.some = true
 }
 
-func appendEach(b []byte, begin, end byte, n, depth int, each func([]byte, int) []byte) []byte {
-	b = append(b, begin)
-	for i := range n {
+func (d *document) line() {
+	d.b = append(d.b, '\n')
+	for range d.depth {
+		d.b = append(d.b, ' ', ' ')
+	}
+}
+
+// key begins a member of an object; its value follows.
+func (d *document) key(name string) {
+	d.item()
+	d.b = append(appendString(d.b, name), ": "...)
+}
+
+// text writes a member, unless it is empty.
+func (d *document) text(name, s string) {
+	if s != "" {
+		d.key(name)
+		d.b = appendString(d.b, s)
+	}
+}
+
+// texts writes a member that is a short list, on one line, unless it is empty.
+func (d *document) texts(name string, list []string) {
+	if len(list) == 0 {
+		return
+	}
+	d.key(name)
+	d.b = append(d.b, '[')
+	for i, s := range list {
 		if i > 0 {
-			b = append(b, ',')
+			d.b = append(d.b, ", "...)
 		}
-		b = each(appendBreak(b, depth+1), i)
+		d.b = appendString(d.b, s)
 	}
-	if n > 0 {
-		b = appendBreak(b, depth)
-	}
-	return append(b, end)
+	d.b = append(d.b, ']')
 }
 
-func appendBreak(b []byte, depth int) []byte {
-	b = append(b, '\n')
-	for range depth {
-		b = append(b, ' ', ' ')
-	}
-	return b
+func (d *document) number(name string, n int64) {
+	d.key(name)
+	d.b = strconv.AppendInt(d.b, n, 10)
 }
 
-// appendStrings writes short lists on one line.
-func appendStrings(b []byte, v []string) []byte {
-	b = append(b, '[')
-	for i, s := range v {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = appendString(b, s)
-	}
-	return append(b, ']')
+func (d *document) flag(name string, is bool) {
+	d.key(name)
+	d.b = strconv.AppendBool(d.b, is)
 }
 
-// appendString escapes what RFC 8259, section 7, wants; invalid UTF-8 becomes
-// U+FFFD.
 func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
+	return append(appendEscaped(append(b, '"'), s), '"')
+}
+
+// appendEscaped escapes what RFC 8259, section 7, wants; invalid UTF-8 becomes
+// U+FFFD.
+func appendEscaped(b []byte, s string) []byte {
+	if verbatim(s) {
+		return append(b, s...)
+	}
 	for i := 0; i < len(s); {
 		c := s[i]
 		switch {
@@ -125,5 +118,15 @@ func appendString(b []byte, s string) []byte {
 			i += n
 		}
 	}
-	return append(b, '"')
+	return b
+}
+
+// verbatim reports whether a text is ASCII and stands for itself in JSON.
+func verbatim(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

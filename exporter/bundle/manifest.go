@@ -1,64 +1,19 @@
 package bundle
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
 )
 
 // manifestJSON returns data/manifest.json: indented, lists never null.
-func manifestJSON(m *exporter.Manifest) []byte { return indented(m) }
+func manifestJSON(m *exporter.Manifest) []byte { return contractJSON(nil, m) }
 
 // processingJSON returns data/processing.json.
-func processingJSON(p exporter.Processing) []byte { return indented(&p) }
-
-// indented renders a struct of the shared contract. Such a struct has nothing
-// that JSON cannot hold, so an error is a mistake in the program.
-func indented(v any) []byte {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(filled(reflect.ValueOf(v)).Interface()); err != nil {
-		panic(err)
-	}
-	return out.Bytes()
-}
-
-// filled returns a copy of v in which lists and maps are empty instead of null.
-func filled(v reflect.Value) reflect.Value {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if v.IsNil() {
-			return v
-		}
-		out := reflect.New(v.Type().Elem())
-		out.Elem().Set(filled(v.Elem()))
-		return out
-	case reflect.Struct:
-		out := reflect.New(v.Type()).Elem()
-		for i := range v.NumField() {
-			out.Field(i).Set(filled(v.Field(i)))
-		}
-		return out
-	case reflect.Slice:
-		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		for i := range v.Len() {
-			out.Index(i).Set(filled(v.Index(i)))
-		}
-		return out
-	case reflect.Map:
-		if v.IsNil() {
-			return reflect.MakeMap(v.Type())
-		}
-	}
-	return v
-}
+func processingJSON(p exporter.Processing) []byte { return contractJSON(nil, &p) }
 
 // ReadManifest reads a manifest.json. Members that it does not know are left
 // alone: within version 1 there are only additions.

@@ -1,9 +1,6 @@
 package bundle
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/valise-export/valise/exporter"
 )
 
@@ -24,116 +21,170 @@ const decimalPattern = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`
 // schemaJSON appends the JSON Schema (2020-12) of a dataset's JSON member: an
 // array of records, closed but for enumerations, whose words may grow.
 func schemaJSON(dst []byte, d *exporter.Dataset) []byte {
-	return document(dst, object{
-		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-		{"$id", SchemaID(d.Name)},
-	}.with("title", d.Title).with("description", d.Description).with("type", "array").with("items", recordSchema(d)))
+	o := schema{document{b: dst}, d}
+	o.open('{')
+	o.text("$schema", "https://json-schema.org/draft/2020-12/schema")
+	o.text("$id", SchemaID(d.Name))
+	o.text("title", d.Title)
+	o.text("description", d.Description)
+	o.text("type", "array")
+	o.key("items")
+	o.record()
+	o.shut('}')
+	return o.end()
 }
 
-func recordSchema(d *exporter.Dataset) object {
-	var names []string
-	var properties object
+// schema is the JSON Schema of a dataset while it is written.
+type schema struct {
+	document
+	dataset *exporter.Dataset
+}
+
+func (o *schema) record() {
+	d := o.dataset
+	names := make([]string, len(d.Fields))
 	for i := range d.Fields {
-		names = append(names, d.Fields[i].Name)
-		properties = append(properties, property{d.Fields[i].Name, fieldSchema(d, &d.Fields[i])})
+		names[i] = d.Fields[i].Name
 	}
-	if len(d.Rules) > 0 {
-		properties = append(properties, property{exporter.WithheldColumn, withheldSchema(d, names)})
+	o.open('{')
+	o.text("type", "object")
+	o.texts("required", names)
+	if len(d.Fields) > 0 || len(d.Rules) > 0 {
+		o.key("properties")
+		o.properties(names)
 	}
-	return object{{"type", "object"}}.
-		with("required", names).with("properties", properties).with("additionalProperties", false)
+	o.flag("additionalProperties", false)
+	o.shut('}')
 }
 
-// fieldSchema describes the values of a field as package jsonw writes them.
-// Text formats are only told, not asserted: a source's e-mail address may be no
-// valid one, and is exported all the same. For the same reason null is always
-// allowed, also where the dictionary calls a field required: what a source
-// lacks must not make its bundle wrong.
-func fieldSchema(d *exporter.Dataset, f *exporter.Field) object {
-	o := object{}.with("title", f.Title).with("description", f.Description)
+func (o *schema) properties(names []string) {
+	o.open('{')
+	for i := range o.dataset.Fields {
+		o.key(names[i])
+		o.field(&o.dataset.Fields[i])
+	}
+	if len(o.dataset.Rules) > 0 {
+		o.key(exporter.WithheldColumn)
+		o.withheld(names)
+	}
+	o.shut('}')
+}
+
+// field describes the values of a field as package jsonw writes them. Text
+// formats are only told, not asserted: a source's e-mail address may be no valid
+// one, and is exported all the same. For the same reason null is always allowed,
+// also where the dictionary calls a field required: what a source lacks must not
+// make its bundle wrong.
+func (o *schema) field(f *exporter.Field) {
+	changes := mayChange(o.dataset, f)
+	o.open('{')
+	o.text("title", f.Title)
+	o.text("description", f.Description)
 	if f.Type != exporter.TypeJSON {
-		o = o.with("type", jsonTypes(d, f))
+		o.types(f, changes)
 	}
-	if !mayChange(d, f) {
-		o = append(o, typeBounds(f.Type)...)
+	if !changes {
+		o.bounds(f.Type)
 	}
-	return o.with("anyOf", openEnum(d, f)).with("$comment", comment(f))
+	if len(f.Enum) > 0 {
+		o.openEnum(f, changes)
+	}
+	o.comment(f)
+	o.shut('}')
 }
 
-func jsonTypes(d *exporter.Dataset, f *exporter.Field) []string {
-	types := []string{"string"}
+func (o *schema) types(f *exporter.Field, changes bool) {
+	types := append(make([]string, 0, 3), "string")
 	switch f.Type {
 	case exporter.TypeInteger:
-		types = []string{"integer"}
+		types[0] = "integer"
 	case exporter.TypeBoolean:
-		types = []string{"boolean"}
+		types[0] = "boolean"
 	}
-	if mayChange(d, f) && types[0] != "string" {
+	if changes && types[0] != "string" {
 		types = append(types, "string")
 	}
-	return append(types, "null")
+	o.texts("type", append(types, "null"))
 }
 
 // mayChange reports whether a rule can withhold a value or turn it into a text
 // of another form (the last digits of a number).
 func mayChange(d *exporter.Dataset, f *exporter.Field) bool {
-	harmless := []exporter.Class{
-		"", exporter.ClassPlain, exporter.ClassIdentifier, exporter.ClassPersonal, exporter.ClassFreeText,
+	switch f.Class {
+	case "", exporter.ClassPlain, exporter.ClassIdentifier, exporter.ClassPersonal, exporter.ClassFreeText:
+		return false
 	}
-	return len(d.Rules) > 0 && !slices.Contains(harmless, f.Class)
+	return len(d.Rules) > 0
 }
 
-func typeBounds(t exporter.Type) object {
+func (o *schema) bounds(t exporter.Type) {
 	switch t {
 	case exporter.TypeInteger:
-		return object{{"minimum", -maxSafe}, {"maximum", maxSafe}}
+		o.number("minimum", -maxSafe)
+		o.number("maximum", maxSafe)
 	case exporter.TypeDecimal:
-		return object{{"pattern", decimalPattern}}
+		o.text("pattern", decimalPattern)
 	case exporter.TypeDate:
-		return object{{"format", "date"}}
+		o.text("format", "date")
 	case exporter.TypeInstant:
-		return object{{"format", "date-time"}}
+		o.text("format", "date-time")
 	}
-	return nil
 }
 
 // openEnum lists the documented words and accepts others.
-func openEnum(d *exporter.Dataset, f *exporter.Field) list {
-	if len(f.Enum) == 0 {
-		return nil
-	}
-	var out list
+func (o *schema) openEnum(f *exporter.Field, changes bool) {
+	o.key("anyOf")
+	o.open('[')
 	for _, t := range f.Enum {
-		out = append(out, object{{"const", t.Value}}.with("title", t.Title))
+		o.item()
+		o.open('{')
+		o.key("const")
+		o.b = appendString(o.b, t.Value)
+		o.text("title", t.Title)
+		o.shut('}')
 	}
-	return append(out, object{{"type", jsonTypes(d, f)}})
+	o.item()
+	o.open('{')
+	o.types(f, changes)
+	o.shut('}')
+	o.shut(']')
 }
 
 // comment tells what JSON Schema has no word for. It is no keyword of our own:
 // strict validators refuse those.
-func comment(f *exporter.Field) string {
-	parts := []string{"type " + string(f.Type)}
-	if f.Format != "" {
-		parts = append(parts, "format "+string(f.Format))
+func (o *schema) comment(f *exporter.Field) {
+	o.key("$comment")
+	o.b = append(o.b, `"type `...)
+	o.b = appendEscaped(o.b, string(f.Type))
+	for _, part := range [...]struct{ name, value string }{
+		{"format", string(f.Format)}, {"unit", f.Unit}, {"currency in", f.Currency},
+	} {
+		if part.value != "" {
+			o.b = append(append(append(o.b, "; "...), part.name...), ' ')
+			o.b = appendEscaped(o.b, part.value)
+		}
 	}
-	if f.Unit != "" {
-		parts = append(parts, "unit "+f.Unit)
-	}
-	if f.Currency != "" {
-		parts = append(parts, "currency in "+f.Currency)
-	}
-	return strings.Join(parts, "; ")
+	o.b = append(o.b, '"')
 }
 
-func withheldSchema(d *exporter.Dataset, names []string) object {
-	var rules []string
-	for _, r := range d.Rules {
-		rules = append(rules, r.Name)
+func (o *schema) withheld(names []string) {
+	o.open('{')
+	o.text("description", "Which values of the record were withheld or reduced, and by which rule.")
+	o.text("type", "object")
+	o.key("propertyNames")
+	o.only(names)
+	rules := make([]string, len(o.dataset.Rules))
+	for i, r := range o.dataset.Rules {
+		rules[i] = r.Name
 	}
-	return object{
-		{"description", "Which values of the record were withheld or reduced, and by which rule."},
-		{"type", "object"},
-		{"propertyNames", object{{"enum", names}}},
-		{"additionalProperties", object{{"enum", rules}}},
-	}
+	o.key("additionalProperties")
+	o.only(rules)
+	o.shut('}')
+}
+
+// only is the schema of a text that is one of a few.
+func (o *schema) only(words []string) {
+	o.open('{')
+	o.texts("enum", words)
+	o.shut('}')
 }

@@ -10,7 +10,7 @@ import (
 // bag writes the files of a BagIt 1.0 bag (RFC 8493, sections 2.1 and 2.2). All
 // other members must be there.
 func (b *Builder) bag(c *Contents) error {
-	if err := b.put(bagitMember, []byte(bagitText)); err != nil {
+	if err := b.putStanding(bagitMember, []byte(bagitText)); err != nil {
 		return err
 	}
 	if err := b.put(bagInfoMember, b.bagInfo(c)); err != nil {

@@ -17,6 +17,7 @@ type Pool struct {
 	deflaters lender[*flate.Writer]
 	hashes    lender[hash.Hash]
 	chunks    lender[*chunk]
+	standing  standing
 }
 
 // How many of each a Pool keeps: what two builders use at the same time. More

@@ -145,7 +145,7 @@ func (b *Builder) describe(c Contents) error {
 		if !b.has(d.Member("json")) {
 			continue
 		}
-		if err := b.put(schemaMember(d.Name), schemaJSON(buf, d)); err != nil {
+		if err := b.putStanding(schemaMember(d.Name), schemaJSON(buf, d)); err != nil {
 			return err
 		}
 	}

@@ -41,6 +41,7 @@ type page struct {
 	links  []linkOp
 	header string // the chapter; "" has no header
 	bare   bool   // the cover: no header, no footer
+	object int    // its number in the file
 }
 
 // bookmark is an entry of the outline.

@@ -51,7 +51,7 @@ type flow struct {
 	setter    *typeset.Setter
 	fonts     *fonts
 	inspect   func(text string) // is shown each text that is composed, before it is set
-	inspected map[string]struct{}
+	desk      *desk
 	pages     []*page
 	bookmarks []bookmark
 	chapter   string // the running header
@@ -60,7 +60,8 @@ type flow struct {
 
 // newPage starts a page.
 func (f *flow) newPage() *page {
-	p := &page{header: f.chapter}
+	p := f.desk.page()
+	p.header = f.chapter
 	f.pages = append(f.pages, p)
 	f.y = top
 	return p
@@ -85,10 +86,10 @@ func (f *flow) gap(h float64) {
 // shape sets a text in a look: the one way of a text to the page, but for the
 // values in tables. A short text that was set before was shown then.
 func (f *flow) shape(text string, l look) *typeset.Paragraph {
-	if _, ok := f.inspected[text]; !ok {
+	if _, ok := f.desk.inspected[text]; !ok {
 		f.inspect(text)
-		if len(text) <= shortText && len(f.inspected) < mostInspected {
-			f.inspected[text] = struct{}{}
+		if len(text) <= shortText && len(f.desk.inspected) < mostInspected {
+			f.desk.inspected[text] = struct{}{}
 		}
 	}
 	return f.setter.Paragraph(text, l.style())

@@ -1,11 +1,13 @@
 package pdfw
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,6 +26,11 @@ var odd = []string{
 
 // laidOut lays out one dataset of so many fields and records.
 func laidOut(t *testing.T, fields, records int, decimal bool) *file {
+	t.Helper()
+	return laidOutOn(t, newDesk(), fields, records, decimal)
+}
+
+func laidOutOn(t *testing.T, desk *desk, fields, records int, decimal bool) *file {
 	t.Helper()
 	d := exporter.Dataset{Name: "wide", Title: strings.Repeat("A long title of a dataset ", 8), Category: exporter.OtherInformation, Key: []string{"f0"}}
 	for i := range fields {
@@ -64,7 +71,7 @@ func laidOut(t *testing.T, fields, records int, decimal bool) *file {
 		Datasets:   []exporter.DatasetSummary{{Dataset: d, Status: exporter.StatusOK, Records: int64(records)}},
 		Glossary:   []exporter.Term{{Value: odd[0], Title: odd[1]}},
 	}
-	f, _, err := layOut(typeset.NewFonts(typeset.Options{Folders: []fs.FS{}}), s, c.Digests(), func(string) {})
+	f, _, err := layOut(desk, typeset.NewFonts(typeset.Options{Folders: []fs.FS{}}), s, c.Digests(), func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,23 +190,54 @@ func TestPageNumbersOfTheContents(t *testing.T) {
 	}
 }
 
-func TestFinishRefusesWhatItDoesNotKnow(t *testing.T) {
-	good := []byte("%PDF-1.3\n1 0 obj\n<<\n/Type /Catalog\n>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<<\n/Size 2\n>>\nstartxref\n47\n%%EOF\n")
-	empty := &file{language: "pt-BR) /x", fonts: &fonts{}}
-	out, err := newFinisher().finish(good, empty)
-	if err != nil || !strings.Contains(string(out), "/Lang (pt-BRx)") {
-		t.Errorf("got %v, %s", err, out)
+func TestOutline(t *testing.T) {
+	bookmarks := []bookmark{{level: 1}, {}, {level: 1}, {level: 1}, {}, {level: 1}}
+	want := []entry{ // the first has no parent above it, and stands where one would
+		{6, -1, 1, -1, -1}, {6, 0, 4, 2, 3}, {1, -1, 3, -1, -1}, {1, 2, -1, -1, -1}, {6, 1, -1, 5, 5}, {4, -1, -1, -1, -1}, {-1, -1, -1, 0, 4},
 	}
-	for n := range good {
-		_, _ = newFinisher().finish(good[:n], empty) // no panic
+	if got := outlined(bookmarks); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
-	for _, bad := range []string{"", "%PDF-1.3\n", "%PDF-1.3\nstartxref\n99\n%%EOF\n", strings.Replace(string(good), "0000000009", "0000099999", 1), strings.Replace(string(good), "/Size 2", "/Size 3", 1)} {
-		if _, err := newFinisher().finish([]byte(bad), empty); err == nil {
-			t.Errorf("%q is taken", bad)
+}
+
+func TestLanguageTag(t *testing.T) {
+	for tag, want := range map[string]string{"": "en", "de": "de", "pt-BR": "pt-BR", "pt-BR) /x": "pt-BRx"} {
+		if got := languageTag(tag); got != want {
+			t.Errorf("%q becomes %q, want %q", tag, got, want)
 		}
 	}
-	if _, err := newFinisher().finish(good, &file{pages: []*page{{}}, fonts: &fonts{}}); err == nil {
-		t.Error("a page without a place in the file is left out")
+}
+
+// TestDeskIsWiped: nothing of a report is left for the next one, and that gives
+// the same bytes.
+func TestDeskIsWiped(t *testing.T) {
+	d := newDesk()
+	free := newDesks()
+	var first bytes.Buffer
+	for range 2 {
+		var out bytes.Buffer
+		if err := laidOutOn(t, d, 12, 3, true).write(&out, d); err != nil {
+			t.Fatal(err)
+		}
+		if first.Len() == 0 {
+			first = out
+		}
+		if !bytes.Equal(out.Bytes(), first.Bytes()) {
+			t.Error("the second report is another")
+		}
+		pages := slices.Clone(d.pages)
+		free.giveBack(d)
+		if free.borrow() != d {
+			t.Fatal("the desk is not kept")
+		}
+		for _, p := range pages {
+			if len(p.text.ops)+len(p.links)+len(p.rects)+len(p.header) > 0 || bytes.ContainsFunc(p.text.ops[:cap(p.text.ops)], func(r rune) bool { return r != 0 }) {
+				t.Error("a page still has something on it")
+			}
+		}
+		if len(d.inspected) > 0 || bytes.ContainsFunc(d.out.Bytes(), func(r rune) bool { return r != 0 }) {
+			t.Error("the desk still has something of the report")
+		}
 	}
 }
 
@@ -220,12 +258,12 @@ func TestScale(t *testing.T) {
 func TestAPanicIsAnError(t *testing.T) {
 	f := laidOut(t, 1, 1, false)
 	f.title, f.pages[1] = "secret", nil
-	err := f.write(io.Discard, newFinisher())
+	err := f.write(io.Discard, newDesk())
 	if !errors.Is(err, errDrawing) || strings.Contains(err.Error(), "secret") {
 		t.Errorf("got %v", err)
 	}
 	f = laidOut(t, 1, 1, false)
-	if err := f.write(failing{}, newFinisher()); !errors.Is(err, io.ErrClosedPipe) {
+	if err := f.write(failing{}, newDesk()); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("a write error: got %v", err)
 	}
 }

@@ -32,12 +32,12 @@ func New(o Options) exporter.Format {
 	if o.Fonts == nil {
 		o.Fonts = typeset.NewFonts(typeset.Options{})
 	}
-	return &format{options: o, finish: newFinisher()}
+	return &format{options: o, desks: newDesks()}
 }
 
 type format struct {
 	options Options
-	finish  *finisher
+	desks   desks
 }
 
 var _ exporter.Format = (*format)(nil)
@@ -48,17 +48,18 @@ func (*format) Name() string { return "pdf" }
 // NewWriter starts one report.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
 	limits := report.Limits{PerDataset: f.options.MaxRecords, Total: f.options.MaxTotal, Bytes: maxText}
-	return &writer{fonts: f.options.Fonts, finish: f.finish, sink: sink, collector: report.NewCollector(limits)}, nil
+	return &writer{fonts: f.options.Fonts, desks: f.desks, sink: sink, collector: report.NewCollector(limits)}, nil
 }
 
 // writer collects what the report shows and writes it at the end: until then no
 // member exists, so that there is nothing to undo.
 type writer struct {
 	fonts     *typeset.Fonts
-	finish    *finisher
+	desks     desks
 	sink      exporter.Sink
 	collector *report.Collector
 	adapted   map[string]int64
+	shown     []byte // a text in the form that Inspect wants
 }
 
 var (
@@ -78,7 +79,9 @@ func (w *writer) Adapted() map[string]int64 { return maps.Clone(w.adapted) }
 
 // Close writes the report.
 func (w *writer) Close(s exporter.Summary) (err error) {
-	f, adapted, err := layOut(w.fonts, &s, w.collector.Digests(), func(text string) { exporter.Inspect(w.sink, Member, []byte(text)) })
+	d := w.desks.borrow()
+	defer w.desks.giveBack(d)
+	f, adapted, err := layOut(d, w.fonts, &s, w.collector.Digests(), w.inspect)
 	if err != nil {
 		return err
 	}
@@ -92,12 +95,18 @@ func (w *writer) Close(s exporter.Summary) (err error) {
 			err = fmt.Errorf("close report: %w", e)
 		}
 	}()
-	return f.write(member, w.finish)
+	return f.write(member, d)
+}
+
+// inspect shows a text to who looks for secrets.
+func (w *writer) inspect(text string) {
+	w.shown = append(w.shown[:0], text...)
+	exporter.Inspect(w.sink, Member, w.shown)
 }
 
 // layOut makes the pages, and shows each text before it becomes glyphs. A panic
 // of a font library becomes an error.
-func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest, inspect func(text string)) (f *file, adapted map[string]int64, err error) {
+func layOut(desk *desk, fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest, inspect func(text string)) (f *file, adapted map[string]int64, err error) {
 	defer func() {
 		if recover() != nil {
 			f, err = nil, errDrawing
@@ -117,7 +126,7 @@ func layOut(fonts *typeset.Fonts, s *exporter.Summary, digests []*report.Digest,
 	}
 	setter.See = p.T("pdf.see_page")
 	d := &document{
-		flow: flow{setter: setter, fonts: newFonts(setter), inspect: inspect, inspected: map[string]struct{}{}}, summary: s, words: p, fallback: fallback,
+		flow: flow{setter: setter, fonts: newFonts(setter), inspect: inspect, desk: desk}, summary: s, words: p, fallback: fallback,
 		digests: report.Titled(s, digests), zone: report.Zone(s), adapted: map[string]int64{},
 	}
 	inspect(d.title())

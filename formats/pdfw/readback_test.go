@@ -51,7 +51,7 @@ func readReport(t formattest.TB, dir string, fonts *typeset.Fonts, sets []format
 		c.End(s.Outcome())
 	}
 	summary := formattest.SummaryOf(sets...)
-	f, _, err := layOut(fonts, &summary, c.Digests(), func(string) {})
+	f, _, err := layOut(newDesk(), fonts, &summary, c.Digests(), func(string) {})
 	if err != nil {
 		t.Fatalf("lay out: %v", err)
 	}
@@ -65,7 +65,7 @@ func readReport(t formattest.TB, dir string, fonts *typeset.Fonts, sets []format
 func pdftotext(t formattest.TB, dir string, f *file) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := f.write(&out, newFinisher()); err != nil {
+	if err := f.write(&out, newDesk()); err != nil {
 		t.Fatalf("write: %v", err)
 	}
 	name := filepath.Join(dir, "report.pdf")

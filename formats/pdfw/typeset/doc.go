@@ -1,10 +1,9 @@
 // Package typeset turns any text into positioned glyphs: the text layer of the
 // PDF report.
 //
-// gofpdf's own text is runes of the Basic Multilingual Plane, one after the
-// other, and it loses or breaks everything else: it drops characters at wraps,
-// panics above U+FFFF, reverses digits, and joins no letters. So the report
-// never hands it text to measure, wrap, order or draw. Here each text is
+// What libraries for PDF make of text is runes of the Basic Multilingual Plane,
+// one after the other: characters are lost at wraps or above U+FFFF, digits are
+// reversed, letters not joined. Here each text is
 //
 //  1. split at line feeds, and its characters ordered by the Unicode
 //     Bidirectional Algorithm (UAX 9), digits included;
@@ -14,6 +13,9 @@
 //     scripts, combining marks, emoji sequences) by HarfBuzz's port;
 //  4. wrapped at the opportunities of UAX 14, between characters where a word is
 //     wider than the line.
+//
+// A text of characters that are each a glyph of the built-in face, drawn from
+// left to right, takes a shorter way to the same end (plain.go).
 //
 // A character that no font has is never dropped and never a box: a letter reads
 // "[see the page]", a symbol is named ("[grinning face]"), anything else is

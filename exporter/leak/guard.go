@@ -16,7 +16,9 @@ import (
 // called from other goroutines than the Writer's.
 type Guard struct {
 	scanner *Scanner
-	fields  []*column
+	dataset string
+	fields  []column
+	at      *column // whose text is being scanned
 	attempt map[key]int64
 	hits    int // ever
 	work    worker
@@ -38,8 +40,7 @@ type column struct {
 	place Place
 	role  role
 	votes *[splitKinds]votes // nil before the first
-	found func(detector string)
-	label string // `"name":"` where the name itself is a keyword
+	label string             // `"name":"` where the name itself is a keyword
 
 	texts  int     // seen
 	memory *memory // nil before there were some
@@ -54,28 +55,33 @@ type Options struct {
 
 // NewGuard returns the guard of one export.
 func (s *Scanner) NewGuard(o Options) *Guard {
-	return &Guard{
+	g := &Guard{
 		scanner: s, work: worker{s: s}, found: map[key]int64{},
 		composed: Place{Context: true, Own: o.OwnNumbers, Markup: true, Key: true},
 	}
+	g.work.found = func(detector string) { g.hit(g.at, detector) }
+	return g
 }
 
 // Begin starts an attempt at a dataset.
 func (g *Guard) Begin(d exporter.Dataset) error {
-	g.attempt, g.fields = map[key]int64{}, nil
+	g.attempt, g.dataset, g.fields = map[key]int64{}, d.Name, make([]column, len(d.Fields))
 	for i := range d.Fields {
-		c := &column{name: d.Fields[i].Name, place: FieldPlace(&d, &d.Fields[i])}
-		c.role = roleOf(&d.Fields[i], &c.place)
-		if label := `"` + c.name + `":"`; g.scanner.has(LayerNames) {
-			if g.scanner.holdsKeyword(label) {
-				c.label = label
-			}
+		f, c := &d.Fields[i], &g.fields[i]
+		name := g.scanner.names.of(g.scanner, f)
+		c.name, c.place = f.Name, fieldPlace(&d, f, name)
+		c.role = roleOf(f, &c.place, name)
+		if name.keyword && g.scanner.has(LayerNames) {
+			c.label = labelOf(f.Name)
 		}
-		g.fields = append(g.fields, c)
-		k := key{dataset: d.Name, field: c.name}
-		c.found = func(detector string) { k.detector = detector; g.attempt[k]++; g.hits++ }
 	}
 	return nil
+}
+
+// hit counts what was found in a field.
+func (g *Guard) hit(c *column, detector string) {
+	g.attempt[key{g.dataset, c.name, detector}]++
+	g.hits++
 }
 
 // Write scans a batch.
@@ -96,7 +102,7 @@ func (g *Guard) record(values []exporter.Value, joined string) {
 		text := values[i].Text()
 		start := at
 		at += len(text)
-		c := g.fields[i]
+		c := &g.fields[i]
 		if text != "" && !c.role.none() {
 			parts += g.scanner.partial(text)
 		}
@@ -154,7 +160,7 @@ func (g *Guard) scan(c *column, p piece, from int, gram uint16) (uint16, marks) 
 	next, m := g.scanner.pass(text[from:], gram)
 	if m != 0 {
 		w := &g.work
-		w.found, w.depth, w.budget = c.found, 0, budgetAtLeast+budgetFactor*len(text)
+		g.at, w.depth, w.budget = c, 0, budgetAtLeast+budgetFactor*len(text)
 		w.again(p, from, gram, m, &c.place)
 	}
 	if c.label != "" {
@@ -169,7 +175,7 @@ func (g *Guard) labelled(c *column, text string) {
 		return
 	}
 	w := &g.work
-	w.found = c.found
+	g.at = c
 	whole := c.label + text + `"`
 	if _, m := g.scanner.pass(whole, 0); m&marked != 0 {
 		w.again(piece{all: whole, end: len(whole)}, 0, 0, marked, &c.place)
@@ -180,7 +186,7 @@ func (g *Guard) number(c *column, text string) {
 	if !g.scanner.has(LayerNumbers) {
 		return
 	}
-	g.work.found = c.found
+	g.at = c
 	g.work.numbers(text, 0, &c.place)
 }
 
@@ -200,7 +206,8 @@ func (g *Guard) End(o exporter.Outcome) error {
 
 // elect adds the numbers over fields that many records spoke for.
 func (g *Guard) elect() {
-	for _, c := range g.fields {
+	for i := range g.fields {
+		c := &g.fields[i]
 		if c.votes == nil {
 			continue
 		}
@@ -210,7 +217,7 @@ func (g *Guard) elect() {
 				detector = iban
 			}
 			for range c.votes[k].found(kind(k)) {
-				c.found(detector)
+				g.hit(c, detector)
 			}
 		}
 	}
@@ -223,6 +230,9 @@ func (g *Guard) Close(exporter.Summary) error { return nil }
 // part of a record: a name, a title. A card's number in it counts without a word
 // beside it. where says what the text is.
 func (g *Guard) InspectOwn(where, text string) {
+	if _, m := g.scanner.pass(text, 0); m == 0 {
+		return
+	}
 	own := Place{Own: g.composed.Own}
 	g.scanner.Scan(text, &own, func(detector string) {
 		if detector == cardNumber { // the rest is found where it is composed
@@ -240,11 +250,19 @@ func (g *Guard) Inspect(member string, text []byte) {
 	if may && g.scanner.repeats.has(repeat) {
 		return
 	}
-	clean := true
-	g.scanner.Scan(whole, &g.composed, func(detector string) { clean = false; g.add(key{member, "", detector}) })
-	if may && clean {
+	if g.inspect(member, whole) && may {
 		g.scanner.repeats.add(repeat)
 	}
+}
+
+// inspect reports whether nothing was found.
+func (g *Guard) inspect(member, text string) bool {
+	if _, m := g.scanner.pass(text, 0); m == 0 {
+		return true // as nearly all short texts do
+	}
+	clean := true
+	g.scanner.Scan(text, &g.composed, func(detector string) { clean = false; g.add(key{member, "", detector}) })
+	return clean
 }
 
 func (g *Guard) add(k key) {

@@ -2,7 +2,6 @@ package leak
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/valise-export/valise/exporter"
 )
@@ -33,15 +32,14 @@ type Place struct {
 // allows reports whether what the detector finds may stand here.
 func (p *Place) allows(detector string) bool { return p.Key && detector == "aws-access-token" }
 
-// FieldPlace is the place of a dataset's field.
-func FieldPlace(d *exporter.Dataset, f *exporter.Field) Place {
-	words := wordsOf(f.Name + " " + f.Title)
+// fieldPlace is the place of a dataset's field, whose name says something.
+func fieldPlace(d *exporter.Dataset, f *exporter.Field, name says) Place {
 	p := Place{
-		Card:    anyOf(words, cardWords) || f.Class == exporter.ClassCardNumber,
-		SSN:     anyOf(words, ssnWords) || strings.Contains(strings.Join(words, " "), "social security"),
+		Card:    name.card || f.Class == exporter.ClassCardNumber,
+		SSN:     name.ssn,
 		Own:     f.Rule == "" && (f.Class == exporter.ClassBankAccount || f.Class == exporter.ClassTaxID || f.Class == exporter.ClassGovernmentID),
-		Phone:   f.Format == exporter.FormatPhone || anyOf(words, phoneWords),
-		Context: identifier(d, f, words),
+		Phone:   f.Format == exporter.FormatPhone || name.phone,
+		Context: name.id || identifier(d, f),
 		Key:     f.Class == exporter.ClassIdentifier,
 	}
 	if f.Unit != "" || f.Currency != "" || f.Type == exporter.TypeDecimal {
@@ -50,9 +48,9 @@ func FieldPlace(d *exporter.Dataset, f *exporter.Field) Place {
 	return p
 }
 
-// identifier reports whether a field's numbers are ids: declared so, part of the
-// key or of a reference, or called so.
-func identifier(d *exporter.Dataset, f *exporter.Field, words []string) bool {
+// identifier reports whether a field's numbers are ids: declared so, or part of
+// the key or of a reference.
+func identifier(d *exporter.Dataset, f *exporter.Field) bool {
 	if f.Class == exporter.ClassIdentifier || slices.Contains(d.Key, f.Name) {
 		return true
 	}
@@ -61,33 +59,5 @@ func identifier(d *exporter.Dataset, f *exporter.Field, words []string) bool {
 			return true
 		}
 	}
-	return anyOf(words, idWords)
-}
-
-var (
-	cardWords  = []string{"card", "cards", "cardnumber", "pan", "creditcard", "cc", "ccnumber", "karte", "kartennummer", "kreditkarte", "carte", "tarjeta", "cartao", "kartu"}
-	ssnWords   = []string{"ssn", "socialsecurity", "itin"}
-	phoneWords = []string{"phone", "telephone", "mobile", "fax", "tel"}
-	idWords    = []string{"id", "ids", "number", "no", "nr", "ref", "reference", "code", "key", "uuid", "guid", "arn", "serial", "sku", "tracking", "invoice", "order", "transaction", "account", "resource"}
-)
-
-// wordsOf splits a name into its words, in lower case: at what is no letter,
-// and before a capital that follows a small letter.
-func wordsOf(name string) []string {
-	var spaced strings.Builder
-	last := rune(0)
-	for _, r := range name {
-		if 'A' <= r && r <= 'Z' && 'a' <= last && last <= 'z' {
-			spaced.WriteByte(' ')
-		}
-		spaced.WriteRune(r)
-		last = r
-	}
-	return strings.FieldsFunc(strings.ToLower(spaced.String()), func(r rune) bool {
-		return r < 0x80 && (r < 'a' || r > 'z')
-	})
-}
-
-func anyOf(words, list []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(list, w) })
+	return false
 }

@@ -20,39 +20,22 @@ func (r *role) none() bool { return !r.card && !r.iban && !r.ssn }
 
 // roleOf returns the role of a dataset's field. A field whose name says another
 // thing is none: the date beside a card's number, an amount, a postal code.
-func roleOf(f *exporter.Field, at *Place) role {
-	words := wordsOf(f.Name + " " + f.Title)
+func roleOf(f *exporter.Field, at *Place, name says) role {
 	text := f.Type == exporter.TypeText || f.Type == ""
 	switch {
-	case f.Unit != "" || f.Currency != "" || at.Phone || anyOf(words, timeWords):
+	case f.Unit != "" || f.Currency != "" || at.Phone || name.time:
 		return role{}
 	case !text && f.Type != exporter.TypeInteger:
 		return role{}
 	}
-	r := role{saysCard: at.Card, saysSSN: at.SSN && !at.Own, saysIBAN: anyOf(words, bankWords) && !at.Own}
-	other := f.Format != "" || anyOf(words, otherWords)
+	r := role{saysCard: at.Card, saysSSN: at.SSN && !at.Own, saysIBAN: name.bank && !at.Own}
+	other := f.Format != "" || name.other
 	r.card = r.saysCard || !other
 	r.ssn = !at.Own && (r.saysSSN || !other)
 	r.iban = !at.Own && text
 	r.doubt = at.Context || !text
 	return r
 }
-
-// Words of names that are not those of a number's part.
-var (
-	timeWords = []string{
-		"date", "day", "month", "year", "week", "hour", "minute", "second", "seconds", "time", "timestamp", "at", "since", "until",
-		"born", "birth", "birthday", "birthdate", "dob", "exp", "expiry", "expires", "expiration", "valid", "validity", "mm", "yy", "yyyy",
-		"last", "four", "datum", "jahr", "monat", "fecha", "ablauf",
-	}
-	otherWords = []string{
-		"amount", "total", "price", "cost", "sum", "balance", "tax", "vat", "fee", "fees", "rate", "net", "gross", "percent", "count", "quantity", "qty",
-		"size", "length", "width", "height", "depth", "weight", "bytes", "duration", "age", "score", "points", "version", "port", "level", "rank", "page",
-		"pages", "zip", "zipcode", "postal", "postcode", "postalcode", "plz", "cep", "cap", "house", "floor", "room", "flat", "lat", "lon", "latitude",
-		"longitude", "extension", "ext", "asn", "ip", "pin", "ean", "gtin", "isbn", "imei", "units", "limit", "index", "position", "line", "row",
-	}
-	bankWords = []string{"iban", "bban", "bank", "konto", "kontonummer", "blz", "bankleitzahl", "account", "compte", "cuenta", "conta", "rekening"}
-)
 
 // kind is a kind of number that may be split over fields.
 type kind uint8

@@ -2,11 +2,12 @@ package leak
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/valise-export/valise/exporter"
 )
 
-// Scanner finds secrets in text. It is immutable: one serves a process.
+// Scanner finds secrets in text. One serves a process.
 type Scanner struct {
 	bytes     *byteTable
 	grams     *gramTable
@@ -14,6 +15,8 @@ type Scanner struct {
 	triggers  *triggers
 	countries *countryTable
 	repeats   *repeats
+	workers   sync.Pool // of *worker, between texts
+	names     names
 	off       Layers
 }
 
@@ -54,10 +57,18 @@ func (s *Scanner) has(l Layers) bool { return s.off&l == 0 }
 // Scan looks through a text at a place and calls found with the name of the
 // detector for each hit. It keeps nothing of the text.
 func (s *Scanner) Scan(text string, at *Place, found func(detector string)) {
-	if _, m := s.pass(text, 0); m != 0 {
-		w := worker{s: s, found: found, budget: budgetAtLeast + budgetFactor*len(text)}
-		w.again(piece{all: text, end: len(text)}, 0, 0, m, at)
+	_, m := s.pass(text, 0)
+	if m == 0 {
+		return
 	}
+	w, ok := s.workers.Get().(*worker)
+	if !ok {
+		w = &worker{s: s}
+	}
+	w.found, w.budget = found, budgetAtLeast+budgetFactor*len(text)
+	w.again(piece{all: text, end: len(text)}, 0, 0, m, at)
+	w.forget()
+	s.workers.Put(w)
 }
 
 // Detectors returns the names of all detectors, each once.
@@ -95,6 +106,11 @@ type worker struct {
 	run64  []byte
 	digits digitRun
 	round  int
+}
+
+// forget clears what a worker knows of a text.
+func (w *worker) forget() {
+	*w = worker{s: w.s, spans: w.spans[:0], covers: w.covers, round: w.round}
 }
 
 func (w *worker) hit(detector string) {

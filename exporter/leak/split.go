@@ -103,7 +103,7 @@ func (g *Guard) splitDigits(values []exporter.Value, first int) (last int) {
 		switch {
 		case p.parts == 1:
 		case p.n == 9 && g.isSplitSSN(&p, values, first):
-			g.fields[first].found(ssn)
+			g.hit(&g.fields[first], ssn)
 			return i
 		case p.n >= 14 && p.card:
 			valid := isCard(p.digits[:p.n])
@@ -122,9 +122,9 @@ func (g *Guard) splitDigits(values []exporter.Value, first int) (last int) {
 // countCard counts a card's number where its fields' names say so, or its parts
 // are those of an embossed one; else it is a vote for it.
 func (g *Guard) countCard(p *digitParts, first int) {
-	c := g.fields[first]
+	c := &g.fields[first]
 	if p.saysCard || (p.fours() && !p.doubt) {
-		c.found(cardNumber)
+		g.hit(c, cardNumber)
 		return
 	}
 	number := uint64(0)
@@ -204,12 +204,12 @@ func (g *Guard) splitIBAN(values []exporter.Value, first int) (last int) {
 }
 
 func (g *Guard) countIBAN(valid, says bool, first, last int) int {
-	switch c := g.fields[first]; {
+	switch c := &g.fields[first]; {
 	case !valid:
 		c.vote(splitIBAN, false, 0)
 		return first
 	case says:
-		c.found(iban)
+		g.hit(c, iban)
 	default:
 		c.vote(splitIBAN, true, 0)
 	}
@@ -241,7 +241,7 @@ func (g *Guard) splitToken(values []exporter.Value, first int) {
 	}
 	head, body, sign := values[first].Text(), values[first+1].Text(), values[first+2].Text()
 	if strings.HasPrefix(body, "eyJ") && len(sign) >= 16 && urlToken(body) && urlToken(sign) && urlToken(head) && joseHeader(head) {
-		g.fields[first].found("jwt")
+		g.hit(&g.fields[first], "jwt")
 	}
 }
 

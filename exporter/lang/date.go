@@ -10,6 +10,9 @@ import (
 // Date returns t's day, short, as a table needs it: "23 Nov 2026", "23.11.2026".
 func (p *Printer) Date(t time.Time) string { return p.dated("date.short", t) }
 
+// AppendDate appends what Date returns.
+func (p *Printer) AppendDate(b []byte, t time.Time) []byte { return p.appendDate(b, "date.short", t) }
+
 // LongDate returns t's day as a text has it: "23 November 2026".
 func (p *Printer) LongDate(t time.Time) string { return p.dated("date.long", t) }
 
@@ -21,13 +24,17 @@ func (p *Printer) ShortMonth(t time.Time) string { return p.dated("date.month_sh
 
 // Time returns t's day and time of day: "23 Nov 2026, 09:30". Seconds and
 // fractions are there where they are not zero.
-func (p *Printer) Time(t time.Time) string { return p.stamp("date.short", t) }
+func (p *Printer) Time(t time.Time) string { return string(p.AppendTime(make([]byte, 0, 48), t)) }
+
+// AppendTime appends what Time returns.
+func (p *Printer) AppendTime(b []byte, t time.Time) []byte { return p.appendStamp(b, "date.short", t) }
 
 // LongTime is Time with the day of LongDate.
-func (p *Printer) LongTime(t time.Time) string { return p.stamp("date.long", t) }
+func (p *Printer) LongTime(t time.Time) string {
+	return string(p.appendStamp(make([]byte, 0, 48), "date.long", t))
+}
 
-func (p *Printer) stamp(day string, t time.Time) string {
-	b := make([]byte, 0, 48)
+func (p *Printer) appendStamp(b []byte, day string, t time.Time) []byte {
 	for _, part := range p.patterns["date.time"] {
 		switch part.name {
 		case "date":
@@ -38,7 +45,7 @@ func (p *Printer) stamp(day string, t time.Time) string {
 			b = append(b, part.text...)
 		}
 	}
-	return string(b)
+	return b
 }
 
 func (p *Printer) appendClock(b []byte, t time.Time) []byte {

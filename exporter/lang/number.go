@@ -14,11 +14,26 @@ func (p *Printer) Number(decimal string) string {
 	return strings.Replace(decimal, ".", p.decimal, 1)
 }
 
+// AppendNumber appends what Number returns.
+func (p *Printer) AppendNumber(b []byte, decimal string) []byte {
+	whole, fraction, point := strings.Cut(decimal, ".")
+	b = append(b, whole...)
+	if point {
+		b = append(append(b, p.decimal...), fraction...)
+	}
+	return b
+}
+
 // Money returns an amount with grouped digits and its currency: "1,234.50 EUR".
 // A fraction has two digits, and more where they are not zero.
 func (p *Printer) Money(decimal, currency string) string {
+	return string(p.AppendMoney(make([]byte, 0, len(decimal)+len(decimal)/2+len(currency)+8), decimal, currency))
+}
+
+// AppendMoney appends what Money returns.
+func (p *Printer) AppendMoney(b []byte, decimal, currency string) []byte {
 	whole, fraction, point := strings.Cut(decimal, ".")
-	b := p.appendGrouped(make([]byte, 0, len(decimal)+len(decimal)/2+len(currency)+8), whole)
+	b = p.appendGrouped(b, whole)
 	if point {
 		b = append(append(b, p.decimal...), fraction[:min(2, len(fraction))]...)
 		if len(fraction) == 1 {
@@ -31,7 +46,7 @@ func (p *Printer) Money(decimal, currency string) string {
 	if currency != "" {
 		b = append(append(b, "\u00a0"...), currency...) // no line break between the two
 	}
-	return string(b)
+	return b
 }
 
 // Count returns a whole number with grouped digits: "1,234".

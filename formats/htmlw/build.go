@@ -21,7 +21,24 @@ type builder struct {
 func (w *builder) raw(m markup) { w.b = append(w.b, m...) }
 
 // text appends s as character data, with hidden characters made visible.
-func (w *builder) text(s string) { w.escape(report.Visible(s), false) }
+func (w *builder) text(s string) {
+	if plain(s) {
+		w.b = append(w.b, s...)
+		return
+	}
+	w.escape(report.Visible(s), false)
+}
+
+// plain reports whether s is ASCII that stands in HTML as it is, as most values
+// do.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c >= 0x7F || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'' {
+			return false
+		}
+	}
+	return true
+}
 
 // T appends a message of the catalogue.
 func (w *builder) T(key string, args ...any) { w.text(w.p.T(key, args...)) }
@@ -94,30 +111,41 @@ func (w *builder) quoted(all []string) string {
 
 // attr appends name="value" and a space before it.
 func (w *builder) attr(name markup, value string) {
+	w.attrOf(name, value, "")
+}
+
+// attrOf is attr with words of this package after the value.
+func (w *builder) attrOf(name markup, value string, after markup) {
 	w.raw(" ")
 	w.raw(name)
 	w.raw(`="`)
-	w.escape(report.Visible(value), true)
+	if plain(value) {
+		w.b = append(w.b, value...)
+	} else {
+		w.escape(report.Visible(value), true)
+	}
+	w.raw(after)
 	w.raw(`"`)
 }
 
 // data appends a value of a record: isolated, so that its direction does not
 // move the text around it.
 func (w *builder) data(s string) {
-	if ascii(s) {
-		w.text(s)
-		return
+	switch {
+	case plain(s):
+		w.b = append(w.b, s...)
+	case still(s):
+		w.escape(s, false)
+	default:
+		w.put("<bdi>", s, "</bdi>")
 	}
-	w.raw("<bdi>")
-	w.text(s)
-	w.raw("</bdi>")
 }
 
-// ascii reports whether s starts with a letter or digit and has nothing that
-// could take a direction of its own.
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] < 0x20 || s[i] >= 0x7F {
+// still reports whether s cannot move the text around it: it is ASCII, or has
+// the spaces that do not break too.
+func still(s string) bool {
+	for _, c := range s {
+		if c < 0x20 || c >= 0x7F && c != '\u00a0' && c != '\u202f' {
 			return false
 		}
 	}

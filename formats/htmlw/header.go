@@ -69,7 +69,7 @@ func (w *page) instant(s string) (local, utc string) {
 func (w *builder) moment(utc, local string) {
 	w.raw("<time")
 	w.attr("datetime", utc)
-	w.attr("title", utc+" (UTC)")
+	w.attrOf("title", utc, " (UTC)")
 	w.put(">", local, "</time>")
 }
 

@@ -24,14 +24,17 @@ type records struct {
 	digest *report.Digest
 	layout *report.Layout
 	id     string
-	rules  []bool // by position in Dataset.Rules: acted on a value shown
-	main   []int  // the table's fields
-	rest   []int  // those that unfold
-	head   int    // the field that names a row: the first of the key among main
+	rules  []bool   // by position in Dataset.Rules: acted on a value shown
+	main   []int    // the table's fields
+	rest   []int    // those that unfold
+	head   int      // the field that names a row: the first of the key among main
+	names  [][]byte // of the fields, as the term of a list; made when first needed
+	more   string   // the words beside the number of fields that unfold
+	shown  []byte   // what a person reads for a number or a time
 }
 
 func newRecords(w *builder, d *report.Digest, l *report.Layout, id string) *records {
-	r := &records{builder: w, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules))}
+	r := &records{builder: w, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules)), more: w.p.T("page.more_fields")}
 	r.main, r.rest = split(&d.Dataset, l.Fields)
 	if len(r.main) > 0 {
 		r.head = r.main[0]
@@ -149,27 +152,22 @@ func (r *records) table(caption string) {
 	r.raw("</tbody></table></div>\n")
 }
 
+// row leaves out the ends of cells, which HTML does not need (section 13.1.2.4).
 func (r *records) row(record []exporter.Value) {
 	r.raw("<tr>")
 	if len(r.rest) > 0 {
 		r.raw(`<td class="more">`)
 		r.unfold(record)
-		r.raw("</td>")
 	}
 	for _, i := range r.main {
 		if i == r.head && shows(record[i]) {
 			r.raw(`<th scope="row"`)
-			r.class(i)
-			r.raw(">")
-			r.value(record, i)
-			r.raw("</th>")
-			continue
+		} else {
+			r.raw("<td")
 		}
-		r.raw("<td")
 		r.class(i)
 		r.raw(">")
 		r.value(record, i)
-		r.raw("</td>")
 	}
 	r.raw("</tr>\n")
 }
@@ -188,39 +186,48 @@ func (r *records) unfold(record []exporter.Value) {
 	if n == 0 {
 		return
 	}
-	r.raw("<details><summary>")
-	r.text("+" + strconv.Itoa(n))
-	r.raw(`<span class="vh"> `)
-	r.text(r.p.T("page.more_fields"))
-	r.raw(`</span></summary>`)
-	r.list(record, r.rest)
-	r.raw("</details>")
+	r.raw("<details><summary>+")
+	r.b = strconv.AppendInt(r.b, int64(n), 10)
+	r.put(`<span class="vh"> `, r.more, "</span></summary><dl>")
+	for _, i := range r.rest {
+		if !record[i].IsNull() {
+			r.term(i)
+			r.value(record, i)
+		}
+	}
+	r.raw("</dl></details>")
+}
+
+// term names a field in a list; its end, and that of the value before, need not
+// be said.
+func (r *records) term(i int) {
+	if r.names == nil {
+		r.names = make([][]byte, len(r.digest.Dataset.Fields))
+	}
+	if r.names[i] == nil {
+		from := len(r.b)
+		r.put("<dt>", report.Heading(r.field(i)), "<dd>")
+		r.names[i] = slices.Clone(r.b[from:])
+		return
+	}
+	r.b = append(r.b, r.names[i]...)
 }
 
 func (r *records) cards() {
 	r.raw(`<ul class="cards">`)
 	for _, record := range r.digest.Shown {
-		r.raw(`<li class="card">`)
-		r.list(record, r.layout.Fields)
-		r.raw("</li>\n")
+		r.raw(`<li class="card"><dl>`)
+		for _, i := range r.layout.Fields {
+			if !record[i].IsNull() {
+				r.raw("<div>")
+				r.term(i)
+				r.value(record, i)
+				r.raw("</div>")
+			}
+		}
+		r.raw("</dl></li>\n")
 	}
 	r.raw("</ul>\n")
-}
-
-// list names each field that a record has.
-func (r *records) list(record []exporter.Value, fields []int) {
-	r.raw("<dl>")
-	for _, i := range fields {
-		if record[i].IsNull() {
-			continue
-		}
-		r.raw("<div><dt>")
-		r.text(report.Heading(r.field(i)))
-		r.raw("</dt><dd>")
-		r.value(record, i)
-		r.raw("</dd></div>")
-	}
-	r.raw("</dl>")
 }
 
 func (r *records) field(i int) exporter.Field { return r.digest.Dataset.Fields[i] }
@@ -236,34 +243,31 @@ func (r *records) class(i int) {
 }
 
 func (r *records) value(record []exporter.Value, i int) {
-	v := record[i]
-	shown := r.layout.Text(record, i)
+	v := &record[i]
 	switch v.Kind() {
 	case exporter.KindNull:
 		return
 	case exporter.KindWithheld:
-		r.raw(`<span class="held">`)
-		r.text(r.p.T("value.withheld"))
+		r.put(`<span class="held">`, r.p.T("value.withheld"), "")
 		r.mark(v)
 		r.raw("</span>")
 		return
 	case exporter.KindDate, exporter.KindInstant:
-		r.time(v, shown)
+		r.time(v, record, i)
 	case exporter.KindDecimal, exporter.KindInteger:
-		r.number(v, shown)
+		r.number(v, record, i)
 	default:
-		r.long(shown)
+		r.long(r.layout.Text(record, i))
 	}
 	if _, reduced := v.Rule(); reduced {
-		r.raw(` <span class="held">(`)
-		r.text(r.p.T("value.reduced"))
+		r.put(` <span class="held">(`, r.p.T("value.reduced"), "")
 		r.mark(v)
 		r.raw(")</span>")
 	}
 }
 
 // mark names the rule that acted: a letter of the list below the records.
-func (r *records) mark(v exporter.Value) {
+func (r *records) mark(v *exporter.Value) {
 	i, ok := v.Rule()
 	if !ok || i >= len(r.rules) {
 		return
@@ -282,26 +286,27 @@ func letter(i int) string {
 	return strconv.Itoa(i + 1)
 }
 
-func (r *records) time(v exporter.Value, shown string) {
+func (r *records) time(v *exporter.Value, record []exporter.Value, i int) {
+	r.shown = r.layout.Append(r.shown[:0], record, i)
+	if v.Kind() == exporter.KindInstant {
+		r.moment(v.Text(), string(r.shown))
+		return
+	}
 	r.raw("<time")
 	r.attr("datetime", v.Text())
-	if v.Kind() == exporter.KindInstant {
-		r.attr("title", v.Text()+" (UTC)")
-	}
-	r.raw(">")
-	r.text(shown)
-	r.raw("</time>")
+	r.put(">", string(r.shown), "</time>")
 }
 
-func (r *records) number(v exporter.Value, shown string) {
-	if shown == v.Text() {
-		r.text(shown)
+func (r *records) number(v *exporter.Value, record []exporter.Value, i int) {
+	r.shown = r.layout.Append(r.shown[:0], record, i)
+	if string(r.shown) == v.Text() {
+		r.text(v.Text())
 		return
 	}
 	r.raw("<data")
 	r.attr("value", v.Text())
 	r.raw(">")
-	r.data(shown)
+	r.data(string(r.shown))
 	r.raw("</data>")
 }
 

@@ -25,17 +25,28 @@ func Human(p *lang.Printer, v exporter.Value, f exporter.Field, currency string,
 			return p.T("value.yes")
 		}
 		return p.T("value.no")
-	case exporter.KindDate, exporter.KindInstant:
-		return Local(p, v, zone)
-	case exporter.KindDecimal, exporter.KindInteger:
-		if f.Currency != "" {
-			return p.Money(v.Text(), currency)
-		}
-		return p.Number(v.Text())
+	case exporter.KindDate, exporter.KindInstant, exporter.KindDecimal, exporter.KindInteger:
+		return string(appendHuman(make([]byte, 0, 48), p, v, f, currency, zone))
 	case exporter.KindJSON:
 		return uncut(p, plainList(v.Text()))
 	default:
 		return uncut(p, v.Text())
+	}
+}
+
+// appendHuman appends what Human returns. It makes no string of its own for
+// numbers and times, which are most values of a report.
+func appendHuman(dst []byte, p *lang.Printer, v exporter.Value, f exporter.Field, currency string, zone *time.Location) []byte {
+	switch v.Kind() {
+	case exporter.KindDate, exporter.KindInstant:
+		return appendLocal(dst, p, v, zone)
+	case exporter.KindDecimal, exporter.KindInteger:
+		if f.Currency != "" {
+			return p.AppendMoney(dst, v.Text(), currency)
+		}
+		return p.AppendNumber(dst, v.Text())
+	default:
+		return append(dst, Human(p, v, f, currency, zone)...)
 	}
 }
 
@@ -70,26 +81,33 @@ func IsCut(v exporter.Value) bool { return strings.HasSuffix(v.Text(), CutMark) 
 // where they are not zero; the offset is, where a clock change makes the local
 // time ambiguous. The data files have the instant in UTC.
 func Local(p *lang.Printer, v exporter.Value, zone *time.Location) string {
+	return string(appendLocal(make([]byte, 0, 48), p, v, zone))
+}
+
+func appendLocal(dst []byte, p *lang.Printer, v exporter.Value, zone *time.Location) []byte {
 	t := v.Time()
 	switch v.Kind() {
 	case exporter.KindDate:
-		return p.Date(t)
+		return p.AppendDate(dst, t)
 	case exporter.KindInstant:
 	default:
-		return v.Text()
+		return append(dst, v.Text()...)
 	}
 	if zone != nil {
 		t = t.In(zone)
 	}
-	shown := p.Time(t)
+	dst = p.AppendTime(dst, t)
 	if twice(t) {
-		shown += t.Format(" (UTC-07:00)")
+		dst = t.AppendFormat(dst, " (UTC-07:00)")
 	}
-	return shown
+	return dst
 }
 
 // twice reports whether the wall clock shows t's time at another instant too.
 func twice(t time.Time) bool {
+	if t.Location() == time.UTC {
+		return false
+	}
 	_, offset := t.Zone()
 	for _, by := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
 		_, other := t.Add(by).Zone()

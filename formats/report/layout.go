@@ -49,11 +49,19 @@ func NewLayout(p *lang.Printer, d *Digest, zone *time.Location) *Layout {
 
 // Text returns what a person reads for field i of a record.
 func (l *Layout) Text(record []exporter.Value, i int) string {
-	currency := ""
+	return Human(l.words, record[i], l.dataset.Fields[i], l.currency(record, i), l.zone)
+}
+
+// Append appends what Text returns.
+func (l *Layout) Append(dst []byte, record []exporter.Value, i int) []byte {
+	return appendHuman(dst, l.words, record[i], l.dataset.Fields[i], l.currency(record, i), l.zone)
+}
+
+func (l *Layout) currency(record []exporter.Value, i int) string {
 	if c := l.coins[i]; c >= 0 {
-		currency = record[c].Text()
+		return record[c].Text()
 	}
-	return Human(l.words, record[i], l.dataset.Fields[i], currency, l.zone)
+	return ""
 }
 
 // Why returns the rule that withheld or reduced v.

@@ -28,9 +28,8 @@ type kept struct {
 	seq    int64 // position in the dataset
 	cost   int64
 	values []exporter.Value
-	from   *exporter.Batch  // what values are borrowed from, nil once copied
-	own    []exporter.Value // memory for a copy
-	text   []byte
+	from   *exporter.Batch // what values are borrowed from, nil once copied
+	own    memory
 }
 
 // cellCost is what a value costs beside its text: its share of a page's markup.
@@ -107,6 +106,31 @@ func (n *newest) settle() {
 			k.copy(n.limits.Text)
 		}
 	}
+	n.release()
+}
+
+// settleAll is settle where nothing more will come: the copies lie in one piece,
+// which none of them leaves any more.
+func (n *newest) settleAll() {
+	if n.held == nil {
+		return
+	}
+	values, text := 0, 0
+	for _, k := range n.heap {
+		if k.from == n.held {
+			values, text = values+len(k.values), text+k.textSize()
+		}
+	}
+	m := memory{make([]exporter.Value, 0, values), make([]byte, 0, text)}
+	for _, k := range n.heap {
+		if k.from == n.held {
+			k.values, k.from = m.copy(k.values, n.limits.Text), nil
+		}
+	}
+	n.release()
+}
+
+func (n *newest) release() {
 	n.held.Release()
 	n.held = nil
 }
@@ -134,37 +158,48 @@ func before(a, b *kept) bool {
 	return a.seq < b.seq
 }
 
+// textSize is how much text of a record is kept.
+func (k *kept) textSize() int { return int(k.cost) - cellCost*len(k.values) }
+
 // copy gives the record memory of its own.
 func (k *kept) copy(most int) {
-	record := k.values
-	k.own, k.text = slices.Grow(k.own[:0], len(record)), k.text[:0]
-	size := 0
-	for i := range record {
-		size += min(len(record[i].Text()), most+len(CutMark))
+	size := k.textSize()
+	k.own.values, k.own.text = slices.Grow(k.own.values[:0], len(k.values)), k.own.text[:0]
+	if cap(k.own.text) < size || cap(k.own.text) > 4*size+1024 {
+		k.own.text = make([]byte, 0, size)
 	}
-	if cap(k.text) < size || cap(k.text) > 4*size+1024 {
-		k.text = make([]byte, 0, size)
-	}
-	for _, v := range record {
-		k.append(v, most)
-	}
-	k.values, k.from = k.own, nil
+	k.values, k.from = k.own.copy(k.values, most), nil
 }
 
-// append never grows the text: earlier values point into it.
-func (k *kept) append(v exporter.Value, most int) {
-	start := len(k.text)
-	if s := v.Text(); len(s) > most {
-		k.text = append(append(k.text, cut(s, most)...), CutMark...)
-		v = asText(v)
-	} else {
-		k.text = append(k.text, s...)
+// memory holds copies of records. It has room for all that is put into it, and
+// never grows: what was copied earlier points into it.
+type memory struct {
+	values []exporter.Value
+	text   []byte
+}
+
+// copy returns a copy of a record with at most so many bytes of each text.
+func (m *memory) copy(record []exporter.Value, most int) []exporter.Value {
+	from := len(m.values)
+	for i := range record {
+		v := &record[i]
+		switch s := v.Text(); {
+		case s == "":
+			m.values = append(m.values, *v)
+		case len(s) > most:
+			m.values = append(m.values, asText(*v).Rendered(m.keep(cut(s, most), CutMark)))
+		default:
+			m.values = append(m.values, v.Rendered(m.keep(s, "")))
+		}
 	}
-	rendered := ""
-	if n := len(k.text) - start; n > 0 {
-		rendered = unsafe.String(&k.text[start], n)
-	}
-	k.own = append(k.own, v.Rendered(rendered))
+	return m.values[from:len(m.values):len(m.values)]
+}
+
+// keep returns a copy of s and its end.
+func (m *memory) keep(s, end string) string {
+	from := len(m.text)
+	m.text = append(append(m.text, s...), end...)
+	return unsafe.String(&m.text[from], len(m.text)-from)
 }
 
 // asText returns a text value under v's rule: a number that was cut is none.
@@ -179,17 +214,18 @@ func asText(v exporter.Value) exporter.Value {
 // sorted returns the records in the order of showing, and their running cost.
 // All of them are copies.
 func (n *newest) sorted() (records [][]exporter.Value, costs []int64) {
-	n.settle()
+	n.settleAll()
 	slices.SortFunc(n.heap, func(a, b *kept) int {
 		if before(a, b) {
 			return -1
 		}
 		return 1
 	})
+	records, costs = make([][]exporter.Value, len(n.heap)), make([]int64, len(n.heap))
 	var cost int64
-	for _, k := range n.heap {
+	for i, k := range n.heap {
 		cost += k.cost
-		records, costs = append(records, k.values), append(costs, cost)
+		records[i], costs[i] = k.values, cost
 	}
 	return records, costs
 }

@@ -11,13 +11,18 @@ import (
 )
 
 // content is the text of a page as the operators that draw it (ISO 32000-1,
-// 9.4). Font and colour are only named where they change.
+// 9.4). Font and colour are only named where they change, and where a text
+// stands is told from where the one before does: a table's rows are alike then,
+// which packs well.
 type content struct {
 	ops   []byte
 	font  int // number of the font that is set, plus one
 	size  float64
 	color color
-	inked bool // a colour was set
+	inked bool  // a colour was set
+	open  bool  // a text object is
+	atX   int64 // where its last text stands, in hundredths of a point
+	atY   int64
 }
 
 // draw appends a run with its line starting at x on the baseline y, both from
@@ -60,11 +65,11 @@ func (f *fonts) plain(c *content, r *typeset.Run, x, y float64) bool {
 		return false
 	}
 	c.setFont(f.number(r.Face), r.Size)
-	c.beginText(x, y)
+	c.beginShow(x, y)
 	for _, code := range f.codes {
 		c.code(code)
 	}
-	c.endText()
+	c.endShow()
 	return true
 }
 
@@ -86,6 +91,7 @@ func (f *fonts) cluster(c *content, r *placed, i, j int, single bool) {
 	actual := ""
 	if !single || len(outlines) > 0 {
 		actual = r.standsFor(i, j)
+		c.closeText() // no path is in a text object, nor does one reach beyond marked content (8.2)
 	}
 	if actual != "" {
 		c.ops = append(c.ops, "/Span <</ActualText <"...)
@@ -99,6 +105,7 @@ func (f *fonts) cluster(c *content, r *placed, i, j int, single bool) {
 		f.carrier(c, r.Size, r.x+first.X, r.y, last.X+last.Advance-first.X)
 	}
 	if actual != "" {
+		c.closeText()
 		c.ops = append(c.ops, "EMC\n"...)
 	}
 }
@@ -142,17 +149,17 @@ func (f *fonts) glyphs(c *content, r *placed, i, j int) {
 		x, y := r.x+g.X, r.y-g.Y
 		if !open || near(x, end) || y != baseline {
 			if open {
-				c.endText()
+				c.endShow()
 			}
 			c.setFont(f.number(r.Face), r.Size)
-			c.beginText(x, y)
+			c.beginShow(x, y)
 			open, baseline = true, y
 		}
 		c.code(code)
 		end = x + g.Advance
 	}
 	if open {
-		c.endText()
+		c.endShow()
 	}
 }
 
@@ -184,9 +191,9 @@ func (f *fonts) carrier(c *content, size, x, y, width float64) {
 	c.setFont(f.number(f.space.face), size)
 	c.ops = append(c.ops, "3 Tr "...)
 	c.ops = append(strconv.AppendFloat(c.ops, 100*width/(f.space.width*size), 'f', 1, 64), " Tz\n"...)
-	c.beginText(x, y)
+	c.beginShow(x, y)
 	c.code(f.space.code)
-	c.endText()
+	c.endShow()
 	c.ops = append(c.ops, "0 Tr 100 Tz\n"...)
 }
 
@@ -204,12 +211,29 @@ func (c *content) setFont(number int, size float64) {
 	}
 	c.font, c.size = number+1, size
 	c.ops = append(strconv.AppendInt(append(c.ops, "/F"...), int64(number), 10), ' ')
-	c.ops = append(appendHundredths(c.ops, size), " Tf\n"...)
+	c.ops = append(appendHundredths(c.ops, hundredths(size)), " Tf\n"...)
 }
 
-func (c *content) beginText(x, y float64) {
-	c.ops = append(appendHundredths(append(c.ops, "BT "...), x), ' ')
-	c.ops = append(appendHundredths(c.ops, pageHeight-y), " Td("...)
+// beginShow starts to show codes at x, y from the page's top left.
+func (c *content) beginShow(x, y float64) {
+	if !c.open {
+		c.ops = append(c.ops, "BT "...)
+		c.open, c.atX, c.atY = true, 0, 0
+	}
+	toX, toY := hundredths(x), hundredths(pageHeight-y)
+	c.ops = append(appendHundredths(c.ops, toX-c.atX), ' ')
+	c.ops = append(appendHundredths(c.ops, toY-c.atY), " Td("...)
+	c.atX, c.atY = toX, toY
+}
+
+func (c *content) endShow() { c.ops = append(c.ops, ")Tj\n"...) }
+
+// closeText ends the text object, if there is one.
+func (c *content) closeText() {
+	if c.open {
+		c.ops = append(c.ops, "ET\n"...)
+		c.open = false
+	}
 }
 
 // code appends a code of two bytes to a literal string (7.3.4.2).
@@ -226,8 +250,6 @@ func (c *content) code(code uint16) {
 	}
 }
 
-func (c *content) endText() { c.ops = append(c.ops, ")Tj ET\n"...) }
-
 // near reports whether two positions differ by more than the eye sees.
 func near(a, b float64) bool { return a-b > 0.01 || b-a > 0.01 }
 
@@ -240,11 +262,15 @@ func (p *page) whole(dst []byte) []byte {
 			dst = appendColor(dst, at)
 		}
 		for _, v := range [4]float64{r.x, pageHeight - r.y, r.w, -r.h} {
-			dst = append(appendHundredths(dst, v), ' ')
+			dst = append(appendHundredths(dst, hundredths(v)), ' ')
 		}
 		dst = append(dst, "re f\n"...)
 	}
-	return append(dst, p.text.ops...)
+	dst = append(dst, p.text.ops...)
+	if p.text.open {
+		dst = append(dst, "ET\n"...)
+	}
+	return dst
 }
 
 func appendColor(dst []byte, c color) []byte {
@@ -254,9 +280,10 @@ func appendColor(dst []byte, c color) []byte {
 	return append(dst, "rg\n"...)
 }
 
-// appendHundredths appends a number with at most two decimal places.
-func appendHundredths(dst []byte, v float64) []byte {
-	n := int64(math.Round(v * 100))
+func hundredths(v float64) int64 { return int64(math.Round(v * 100)) }
+
+// appendHundredths appends a number of hundredths.
+func appendHundredths(dst []byte, n int64) []byte {
 	if n < 0 {
 		dst, n = append(dst, '-'), -n
 	}

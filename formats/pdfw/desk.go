@@ -41,7 +41,7 @@ const usualOps = 12 << 10
 // pack compresses data; valid until the next call.
 func (d *desk) pack(data []byte) ([]byte, error) {
 	if d.z == nil {
-		z, err := zlib.NewWriterLevel(io.Discard, 4)
+		z, err := zlib.NewWriterLevel(io.Discard, 1)
 		if err != nil {
 			return nil, fmt.Errorf("make compressor: %w", err)
 		}

@@ -120,7 +120,7 @@ type stretch struct {
 	x, y, width float64
 }
 
-var operator = regexp.MustCompile(`(?s)^(?:/F(\d+) ([\d.]+) Tf\n|3 Tr ([\d.]+) Tz\n|0 Tr (100) Tz\n|BT ([-\d.]+) ([-\d.]+) Td\(((?:\\.|[^\\)])*)\)Tj ET\n|[^\n]*\n)`)
+var operator = regexp.MustCompile(`(?s)^(?:/F(\d+) ([\d.]+) Tf\n|3 Tr ([\d.]+) Tz\n|0 Tr (100) Tz\n|(BT )?([-\d.]+) ([-\d.]+) Td\(((?:\\.|[^\\)])*)\)Tj\n|[^\n]*\n)`)
 
 // shown reads the operators of a page back.
 func shown(t *testing.T, f *file, p *page) (all []stretch) {
@@ -133,18 +133,35 @@ func shown(t *testing.T, f *file, p *page) (all []stretch) {
 		return v
 	}
 	font, size, scale := 0, 0.0, 1.0
+	x, y, open, marked := 0.0, 0.0, false, false
 	for rest := string(p.text.ops); rest != ""; {
 		m := operator.FindStringSubmatch(rest)
 		if m == nil {
 			t.Fatalf("no operator: %q", rest)
 		}
 		switch rest = rest[len(m[0]):]; {
+		case m[0] == "ET\n":
+			balanced(t, m[0], open)
+			open = false
+		case strings.HasPrefix(m[0], "/Span "):
+			balanced(t, m[0], !open && !marked)
+			marked = true
+		case m[0] == "EMC\n":
+			balanced(t, m[0], !open && marked)
+			marked = false
+		case m[0] == "f\n":
+			balanced(t, m[0], !open)
 		case m[1] != "":
 			font, size = int(number(m[1])), number(m[2])
 		case m[3]+m[4] != "":
 			scale = number(m[3]+m[4]) / 100
-		case m[5] != "":
-			s := stretch{x: number(m[5]), y: pageHeight - number(m[6]), codes: codes(m[7])}
+		case m[6] != "":
+			balanced(t, m[0], open == (m[5] == ""))
+			if !open {
+				x, y, open = 0, 0, true
+			}
+			x, y = x+number(m[6]), y+number(m[7])
+			s := stretch{x: x, y: pageHeight - y, codes: codes(m[8])}
 			for _, c := range s.codes {
 				s.width += float64(f.fonts.coded[font].Width(int(c))) / 1000 * size * scale
 			}
@@ -152,6 +169,15 @@ func shown(t *testing.T, f *file, p *page) (all []stretch) {
 		}
 	}
 	return all
+}
+
+// balanced asserts that an operator stands where it may: text objects and marked
+// content hold each other whole, and no path.
+func balanced(t *testing.T, operator string, ok bool) {
+	t.Helper()
+	if !ok {
+		t.Fatalf("%.60q is out of place", operator)
+	}
 }
 
 // codes reads a literal string.

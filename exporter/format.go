@@ -50,6 +50,26 @@ type Sink interface {
 	Scratch() (Scratch, error)
 }
 
+// RecordWriter is a member that compresses records better when it is told where
+// their values lie.
+type RecordWriter interface {
+	// WriteRecords writes p as Write does. edges are the places in p where values
+	// begin and end, in turns and ascending; each record has so many columns, thus
+	// twice as many edges.
+	WriteRecords(p []byte, edges []int32, columns int) (int, error)
+}
+
+// WriteRecords writes to a member, and tells it the edges if it asks for them.
+func WriteRecords(member io.Writer, p []byte, edges []int32, columns int) error {
+	var err error
+	if r, ok := member.(RecordWriter); ok {
+		_, err = r.WriteRecords(p, edges, columns)
+	} else {
+		_, err = member.Write(p)
+	}
+	return err
+}
+
 // Inspector is a Sink that reads what a writer composes around the records
 // before the writer turns it into what cannot be read any more (glyphs, or a
 // compressed part) or mixes it with what it shows of records (the page). What a

@@ -115,11 +115,11 @@ func (b *Builder) forget(s *scratch) {
 // create makes a member. The errors do not repeat a refused name: it may have
 // come from data.
 func (b *Builder) create(name, format string) (*member, error) {
-	return b.add(name, format, func() (*member, error) { return newMember(&b.room, name, format) })
+	return b.add(name, format, func() *member { return newMember(&b.room, name, format) })
 }
 
 // add enters a member that is made once its name is known to be right.
-func (b *Builder) add(name, format string, create func() (*member, error)) (*member, error) {
+func (b *Builder) add(name, format string, create func() *member) (*member, error) {
 	if err := checkName(b.options.Top, name); err != nil {
 		return nil, err
 	}
@@ -131,10 +131,7 @@ func (b *Builder) add(name, format string, create func() (*member, error)) (*mem
 	if err := b.names.add(name); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	m, err := create()
-	if err != nil {
-		return nil, err
-	}
+	m := create()
 	b.members[name] = m
 	if b.inDataset && len(name) > len(payloadFolder) && name[:len(payloadFolder)] == payloadFolder {
 		b.attempt = append(b.attempt, name)

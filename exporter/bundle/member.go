@@ -10,6 +10,9 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/flate"
+
+	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/deflate"
 )
 
 // The compression methods of a zip entry (APPNOTE 4.4.5).
@@ -26,7 +29,8 @@ type member struct {
 
 	mu      sync.Mutex
 	spool   spool
-	deflate *flate.Writer
+	deflate *flate.Writer   // of a member that is composed
+	records *deflate.Writer // of one that holds records
 	hash    hash.Hash
 	crc     uint32
 	size    int64 // of the content
@@ -44,7 +48,10 @@ const (
 	dropped
 )
 
-var _ io.WriteCloser = (*member)(nil)
+var (
+	_ io.WriteCloser        = (*member)(nil)
+	_ exporter.RecordWriter = (*member)(nil)
+)
 
 var errDropped = errors.New("member was dropped with its dataset")
 
@@ -59,24 +66,26 @@ func methodFor(name string) uint16 {
 	return methodDeflate
 }
 
-func newMember(r *room, name, format string) (*member, error) {
-	m := &member{name: name, format: format, method: methodFor(name), spool: spool{room: r}}
-	if m.method == methodDeflate {
-		d, err := r.pool.deflater(&m.spool)
-		if err != nil {
-			return nil, err
-		}
-		m.deflate = d
-	}
-	m.hash = r.pool.hash()
-	return m, nil
+func newMember(r *room, name, format string) *member {
+	return &member{name: name, format: format, method: methodFor(name), spool: spool{room: r}, hash: r.pool.hash()}
 }
 
 // Write takes content through the checksums and the compressor into the spool.
-func (m *member) Write(p []byte) (int, error) {
+func (m *member) Write(p []byte) (int, error) { return m.write(p, nil, 0) }
+
+// WriteRecords does the same with a compressor that knows where values lie. What
+// comes first decides which compressor a member has.
+func (m *member) WriteRecords(p []byte, edges []int32, columns int) (int, error) {
+	return m.write(p, edges, columns)
+}
+
+func (m *member) write(p []byte, edges []int32, columns int) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.writable(); err != nil {
+		return 0, err
+	}
+	if err := m.start(columns > 0); err != nil {
 		return 0, err
 	}
 	if missing := 3 - len(m.head); missing > 0 {
@@ -85,18 +94,39 @@ func (m *member) Write(p []byte) (int, error) {
 	m.hash.Write(p)
 	m.crc = crc32.Update(m.crc, crc32.IEEETable, p)
 	m.size += int64(len(p))
-	if _, err := m.body().Write(p); err != nil {
+	if err := m.compress(p, edges, columns); err != nil {
 		m.err = fmt.Errorf("member %s: %w", m.name, err)
 		return 0, m.err
 	}
 	return len(p), nil
 }
 
-func (m *member) body() io.Writer {
-	if m.deflate != nil {
-		return m.deflate
+// start gives a member that is to be compressed a compressor, once.
+func (m *member) start(records bool) error {
+	if m.method != methodDeflate || m.deflate != nil || m.records != nil {
+		return nil
 	}
-	return &m.spool
+	pool := m.spool.room.pool
+	if records {
+		m.records = pool.records.Get(&m.spool)
+		return nil
+	}
+	var err error
+	m.deflate, err = pool.deflater(&m.spool)
+	return err
+}
+
+func (m *member) compress(p []byte, edges []int32, columns int) error {
+	var err error
+	switch {
+	case m.records != nil:
+		_, err = m.records.WriteRecords(p, edges, columns)
+	case m.deflate != nil:
+		_, err = m.deflate.Write(p)
+	default:
+		_, err = m.spool.Write(p)
+	}
+	return err
 }
 
 func (m *member) writable() error {
@@ -129,13 +159,25 @@ func (m *member) Close() error {
 
 func (m *member) finish() error {
 	m.hash.Sum(m.sum[:0])
-	if m.deflate != nil {
-		if err := m.deflate.Close(); err != nil {
-			return fmt.Errorf("member %s: %w", m.name, err)
-		}
+	if err := m.flush(); err != nil {
+		return fmt.Errorf("member %s: %w", m.name, err)
 	}
 	if err := m.spool.end(true); err != nil {
 		return fmt.Errorf("member %s: %w", m.name, err)
+	}
+	return nil
+}
+
+// flush ends the compressed stream, which an empty member has too.
+func (m *member) flush() error {
+	if err := m.start(false); err != nil {
+		return err
+	}
+	switch {
+	case m.records != nil:
+		return m.records.Close()
+	case m.deflate != nil:
+		return m.deflate.Close()
 	}
 	return nil
 }
@@ -146,10 +188,13 @@ func (m *member) giveBack() {
 	if m.deflate != nil && m.err == nil {
 		m.spool.room.pool.putDeflater(m.deflate)
 	}
+	if m.records != nil {
+		m.spool.room.pool.records.Put(m.records)
+	}
 	if m.hash != nil {
 		m.spool.room.pool.putHash(m.hash)
 	}
-	m.deflate, m.hash = nil, nil
+	m.deflate, m.records, m.hash = nil, nil, nil
 }
 
 // drop removes what was written; a later Write fails.

@@ -67,9 +67,7 @@ func (b *Builder) putStanding(name string, content []byte) error {
 	if b.inspect != nil {
 		b.inspect(name, content)
 	}
-	_, err := b.add(name, "", func() (*member, error) {
-		return known.member(&b.room, name, len(content)), nil
-	})
+	_, err := b.add(name, "", func() *member { return known.member(&b.room, name, len(content)) })
 	return err
 }
 

@@ -28,7 +28,8 @@ type writer struct {
 	adapted map[string]int64
 	buffers *buffers.Lender
 	buf     []byte
-	note    []byte // the cell of _withheld
+	edges   []int32 // where the values in buf begin and end
+	note    []byte  // the cell of _withheld
 }
 
 var (
@@ -42,7 +43,7 @@ func (w *writer) Begin(ds exporter.Dataset) error {
 	if err != nil {
 		return fmt.Errorf("create member: %w", err)
 	}
-	w.dataset, w.member, w.guarded, w.buf = ds, member, 0, w.buf[:0]
+	w.dataset, w.member, w.guarded, w.buf, w.edges = ds, member, 0, w.buf[:0], w.edges[:0]
 	if w.options.BOM {
 		w.buf = append(w.buf, "\uFEFF"...)
 	}
@@ -61,6 +62,14 @@ func (w *writer) appendHeader() {
 		w.buf = append(w.buf, ","+exporter.WithheldColumn...)
 	}
 	w.buf = append(w.buf, '\r', '\n')
+}
+
+// columns is how many cells a record has.
+func (w *writer) columns() int {
+	if len(w.dataset.Rules) > 0 {
+		return len(w.dataset.Fields) + 1
+	}
+	return len(w.dataset.Fields)
 }
 
 // Write appends the batch's records.
@@ -84,7 +93,9 @@ func (w *writer) appendRecord(record []exporter.Value) error {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
+		from := len(w.buf)
 		w.appendValue(i, &record[i])
+		w.edges = append(w.edges, int32(from), int32(len(w.buf)))
 	}
 	if len(w.dataset.Rules) > 0 {
 		var err error
@@ -92,6 +103,7 @@ func (w *writer) appendRecord(record []exporter.Value) error {
 			return err
 		}
 		w.buf = append(append(w.buf, ','), w.note...)
+		w.edges = append(w.edges, int32(len(w.buf)-len(w.note)), int32(len(w.buf)))
 	}
 	if len(w.buf) == start {
 		w.buf = append(w.buf, `""`...) // else the line is empty, and readers skip it
@@ -121,9 +133,10 @@ func (w *writer) appendValue(field int, v *exporter.Value) {
 }
 
 func (w *writer) flush() error {
-	if _, err := w.member.Write(w.buf); err != nil {
+	if err := exporter.WriteRecords(w.member, w.buf, w.edges, w.columns()); err != nil {
 		return fmt.Errorf("write records: %w", err)
 	}
+	w.edges = w.edges[:0]
 	if w.buf = w.buf[:0]; cap(w.buf) > keep {
 		w.buf = nil
 	}

@@ -27,6 +27,7 @@ type writer struct {
 	records int64
 	buffers *buffers.Lender
 	buf     []byte
+	edges   []int32 // where the values in buf begin and end
 }
 
 var _ exporter.Writer = (*writer)(nil)
@@ -38,7 +39,7 @@ func (w *writer) Begin(ds exporter.Dataset) error {
 		return fmt.Errorf("create member: %w", err)
 	}
 	w.dataset, w.member, w.records = ds, member, 0
-	w.buf = append(w.buf[:0], '[')
+	w.buf, w.edges = append(w.buf[:0], '['), w.edges[:0]
 	w.prepare()
 	return nil
 }
@@ -82,7 +83,9 @@ func (w *writer) appendRecord(dst []byte, record []exporter.Value) ([]byte, erro
 	acted := false
 	for i := range record {
 		dst = append(dst, w.keys[i]...)
+		start := len(dst)
 		dst = appendValue(dst, &record[i])
+		w.edges = append(w.edges, int32(start), int32(len(dst)))
 		if _, ok := record[i].Rule(); ok {
 			acted = true
 		}
@@ -114,9 +117,10 @@ func (w *writer) appendWithheld(dst []byte, record []exporter.Value) ([]byte, er
 }
 
 func (w *writer) flush() error {
-	if _, err := w.member.Write(w.buf); err != nil {
+	if err := exporter.WriteRecords(w.member, w.buf, w.edges, len(w.keys)); err != nil {
 		return fmt.Errorf("write records: %w", err)
 	}
+	w.edges = w.edges[:0]
 	if w.buf = w.buf[:0]; cap(w.buf) > keep {
 		w.buf = nil
 	}

@@ -15,6 +15,9 @@ const (
 	textClose = `</t></is></c>`
 )
 
+// valueClose stands after a number.
+const valueClose = `</v></c>`
+
 // appendCell appends the cell of field i, and nothing for null and withheld.
 // number is that of the row.
 func (r *rows) appendCell(dst []byte, i int, number []byte, v *exporter.Value) []byte {
@@ -22,39 +25,45 @@ func (r *rows) appendCell(dst []byte, i int, number []byte, v *exporter.Value) [
 	switch v.Kind() {
 	case exporter.KindText, exporter.KindJSON:
 		if ordinary(v, s) {
-			dst = append(append(append(dst, column...), number...), textOpen...)
-			return append(append(dst, s...), textClose...)
+			dst = r.edge(append(append(append(dst, column...), number...), textOpen...))
+			return append(r.edge(append(dst, s...)), textClose...)
 		}
 		if start, ok := r.shorten(s); ok {
 			r.adapted++
 			s = start
 		}
 	case exporter.KindNull, exporter.KindWithheld:
-		return dst
+		return r.edge(r.edge(dst))
 	case exporter.KindBool:
-		return appendBool(dst, column, number, v.Bool())
+		return r.appendBool(dst, column, number, v.Bool())
 	case exporter.KindInteger:
 		if isExactInteger(v.Int()) {
 			style := styleInteger
 			if r.money[i] {
 				style = styleMoney
 			}
-			return appendNumber(dst, column, number, style, s)
+			return r.appendNumber(dst, column, number, style, s)
 		}
 	case exporter.KindDecimal:
 		if places, ok := exactPlaces(s); ok {
-			return appendNumber(dst, column, number, styleOfPlaces(places, r.money[i]), s)
+			return r.appendNumber(dst, column, number, styleOfPlaces(places, r.money[i]), s)
 		}
 	case exporter.KindDate:
 		if v.Int() >= firstDay {
-			return appendDate(dst, column, number, v.Int())
+			return r.appendDate(dst, column, number, v.Int())
 		}
 	case exporter.KindInstant:
 		if isExactInstant(v) {
-			return appendInstant(dst, column, number, v)
+			return r.appendInstant(dst, column, number, v)
 		}
 	}
-	return appendText(dst, column, number, styleText, s)
+	return r.appendText(dst, column, number, s)
+}
+
+// edge notes that a value begins or ends here.
+func (r *rows) edge(dst []byte) []byte {
+	r.writer.edges = append(r.writer.edges, int32(len(dst)))
+	return dst
 }
 
 // ordinary reports whether a text stands in a cell as it is.
@@ -72,9 +81,9 @@ func appendStart(dst []byte, column string, number []byte, style int) []byte {
 	return append(strconv.AppendInt(dst, int64(style), 10), '"')
 }
 
-func appendNumber(dst []byte, column string, number []byte, style int, digits string) []byte {
-	dst = append(append(append(dst, column...), number...), valueOpen[style]...)
-	return append(append(dst, digits...), `</v></c>`...)
+func (r *rows) appendNumber(dst []byte, column string, number []byte, style int, digits string) []byte {
+	dst = r.edge(append(append(append(dst, column...), number...), valueOpen[style]...))
+	return append(r.edge(append(dst, digits...)), valueClose...)
 }
 
 // valueOpen is what stands between the reference of a cell of each style and
@@ -86,22 +95,32 @@ var valueOpen = func() (all [styleTitle]string) {
 	return all
 }()
 
-func appendBool(dst []byte, column string, number []byte, b bool) []byte {
-	dst = append(append(dst, column...), number...)
+func (r *rows) appendBool(dst []byte, column string, number []byte, b bool) []byte {
+	digit := byte('0')
 	if b {
-		return append(dst, `" t="b"><v>1</v></c>`...)
+		digit = '1'
 	}
-	return append(dst, `" t="b"><v>0</v></c>`...)
+	dst = r.edge(append(append(append(dst, column...), number...), `" t="b"><v>`...))
+	return append(r.edge(append(dst, digit)), valueClose...)
 }
 
-// appendText appends an inline string. Space at its ends needs a word, or a
-// reader may strip it.
+// appendText appends any text of a record.
+func (r *rows) appendText(dst []byte, column string, number []byte, s string) []byte {
+	dst = r.edge(appendTextOpen(dst, column, number, styleText, s))
+	return append(r.edge(appendEscaped(dst, s)), textClose...)
+}
+
+// appendText appends an inline string.
 func appendText(dst []byte, column string, number []byte, style int, s string) []byte {
+	return append(appendEscaped(appendTextOpen(dst, column, number, style, s), s), textClose...)
+}
+
+// appendTextOpen appends what stands before a text. Space at its ends needs a
+// word, or a reader may strip it.
+func appendTextOpen(dst []byte, column string, number []byte, style int, s string) []byte {
 	dst = appendStart(dst, column, number, style)
 	if s != "" && (s[0] <= ' ' || s[len(s)-1] <= ' ') {
-		dst = append(dst, ` t="inlineStr"><is><t xml:space="preserve">`...)
-	} else {
-		dst = append(dst, ` t="inlineStr"><is><t>`...)
+		return append(dst, ` t="inlineStr"><is><t xml:space="preserve">`...)
 	}
-	return append(appendEscaped(dst, s), `</t></is></c>`...)
+	return append(dst, ` t="inlineStr"><is><t>`...)
 }

@@ -4,8 +4,8 @@
 // # How
 //
 // Two hands make the file. While records stream, this package renders their
-// rows into sheet parts of its own, each one deflate stream in a scratch store,
-// so that memory does not grow. At Close, excelize makes everything else
+// rows into sheet parts of its own, each one deflate stream (package deflate) in
+// a scratch store, so that memory does not grow. At Close, excelize makes everything else
 // (styles, relationships, content types, defined names, the two front sheets),
 // its parts are collected, the dataset sheets among them are replaced by the
 // rendered ones, and an own archive is written with the compressed streams

@@ -4,14 +4,15 @@ import (
 	"github.com/klauspost/compress/flate"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/deflate"
 	"github.com/valise-export/valise/formats/internal/buffers"
 	"github.com/valise-export/valise/formats/report"
 )
 
 // Options are how the workbook is made.
 type Options struct {
-	// Level is the deflate level, 1 to 9; 0 means 1, which is half the time of
-	// level 6 for a quarter more bytes.
+	// Level is the deflate level of the parts that hold no rows, 1 to 9; 0 means 1.
+	// Rows have a compressor of their own (package deflate).
 	Level int
 }
 
@@ -40,6 +41,8 @@ type format struct {
 	maxRows int
 	free    chan *deflater
 	buffers buffers.Lender // of rows
+
+	compressors deflate.Pool // of rows
 }
 
 var _ exporter.Format = (*format)(nil)

@@ -54,25 +54,25 @@ func isExactInstant(v *exporter.Value) bool {
 	return v.Int() >= firstDay*86400 && v.Nanos()%1_000_000 == 0
 }
 
-func appendDate(dst []byte, column string, number []byte, day int64) []byte {
-	dst = append(append(append(dst, column...), number...), valueOpen[styleDate]...)
+func (r *rows) appendDate(dst []byte, column string, number []byte, day int64) []byte {
+	dst = r.edge(append(append(append(dst, column...), number...), valueOpen[styleDate]...))
 	dst = strconv.AppendInt(dst, day-dayZero, 10)
-	return append(dst, `</v></c>`...)
+	return append(r.edge(dst), valueClose...)
 }
 
 // appendInstant writes days and a fraction of 11 digits, rounded up by less than
 // a microsecond: programs that cut off what they do not show (LibreOffice) and
 // those that round find the same millisecond.
-func appendInstant(dst []byte, column string, number []byte, v *exporter.Value) []byte {
+func (r *rows) appendInstant(dst []byte, column string, number []byte, v *exporter.Value) []byte {
 	style := styleInstant
 	if v.Nanos() != 0 {
 		style = styleMillis
 	}
 	seconds := v.Int() - dayZero*86400 // positive from 1900-03-01 on
-	dst = append(append(append(dst, column...), number...), valueOpen[style]...)
+	dst = r.edge(append(append(append(dst, column...), number...), valueOpen[style]...))
 	dst = strconv.AppendInt(dst, seconds/86400, 10)
 	dst = appendDayFraction(dst, seconds%86400*1000+int64(v.Nanos())/1_000_000)
-	return append(dst, `</v></c>`...)
+	return append(r.edge(dst), valueClose...)
 }
 
 // appendDayFraction appends ".52083333333" and no zeros at the end.

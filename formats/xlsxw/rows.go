@@ -93,7 +93,7 @@ func (r *rows) nextSheet() error {
 		return err
 	}
 	r.sheet, r.sheets = sh, append(r.sheets, sh)
-	w.buf = append(w.buf[:0], r.head...)
+	w.buf, w.edges = append(w.buf[:0], r.head...), w.edges[:0]
 	r.header()
 	return nil
 }
@@ -134,8 +134,10 @@ func (r *rows) record(record []exporter.Value) error {
 		if r.note, err = withheld.Append(r.note[:0], &r.dataset, record); err != nil {
 			return err
 		}
-		if len(r.note) > 0 {
-			dst = appendText(dst, r.columns[len(record)], number, styleText, string(r.note))
+		if column := r.columns[len(record)]; len(r.note) > 0 {
+			dst = r.appendText(dst, column, number, string(r.note))
+		} else {
+			dst = r.edge(r.edge(dst))
 		}
 	}
 	if len(dst) == empty { // some readers do not count a row without a cell
@@ -147,9 +149,10 @@ func (r *rows) record(record []exporter.Value) error {
 
 func (r *rows) flush() error {
 	w := r.writer
-	if err := r.sheet.write(w.buf); err != nil {
+	if err := r.sheet.write(w.buf, w.edges); err != nil {
 		return err
 	}
+	w.edges = w.edges[:0]
 	if w.buf = w.buf[:0]; cap(w.buf) > keep {
 		w.buf = nil
 	}

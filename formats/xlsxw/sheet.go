@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/deflate"
 )
 
 // sheet is one sheet part: a deflate stream in a scratch store, with what a zip
@@ -16,7 +17,7 @@ type sheet struct {
 	rows    int // the header among them
 	columns int
 	scratch exporter.Scratch
-	deflate *deflater
+	deflate *deflate.Writer
 	crc     uint32
 	size    uint64 // before compression
 }
@@ -26,20 +27,19 @@ func openSheet(f *format, sink exporter.Sink, dataset, name string, columns int)
 	if err != nil {
 		return nil, fmt.Errorf("open scratch: %w", err)
 	}
-	deflate, err := f.deflater(scratch)
-	if err != nil {
-		return nil, errors.Join(err, scratch.Close())
-	}
-	return &sheet{dataset: dataset, name: name, columns: columns, scratch: scratch, deflate: deflate}, nil
+	return &sheet{
+		dataset: dataset, name: name, columns: columns, scratch: scratch, deflate: f.compressors.Get(scratch),
+	}, nil
 }
 
 // area returns the cells that the sheet has.
 func (s *sheet) area() string { return area(s.columns, s.rows) }
 
-func (s *sheet) write(p []byte) error {
+// write adds p, in which the edges of values are.
+func (s *sheet) write(p []byte, edges []int32) error {
 	s.crc = crc32.Update(s.crc, crc32.IEEETable, p)
 	s.size += uint64(len(p))
-	_, err := s.deflate.Write(p)
+	_, err := s.deflate.WriteRecords(p, edges, s.columns)
 	return err
 }
 
@@ -59,7 +59,7 @@ func (s *sheet) discard(f *format) error {
 
 func (s *sheet) giveBack(f *format) {
 	if s.deflate != nil {
-		f.giveBack(s.deflate)
+		f.compressors.Put(s.deflate)
 		s.deflate = nil
 	}
 }

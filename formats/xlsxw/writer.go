@@ -19,6 +19,7 @@ type writer struct {
 	sums    *report.Collector // of the datasets that tell of spending
 	summing bool              // the current dataset is one
 	buf     []byte            // lent to one sheet at a time
+	edges   []int32           // where the values in buf begin and end
 }
 
 var (

@@ -306,7 +306,7 @@ func TestKeysWithoutADisk(t *testing.T) {
 	j := job(t, false, map[string]*fake{"billing": s})
 	removed := false
 	j.Progress = func(e run.Event) {
-		if e.Dataset != "invoice" || e.Records < 120_000 || removed {
+		if e.Dataset != "invoice" || e.Records < 250_000 || removed {
 			return
 		}
 		removed = true

@@ -67,32 +67,27 @@ func (f *finder) cover(buf []byte, from int, edges []int32) {
 		next = min(int(edges[0]), limit)
 	}
 	f.search(buf, next)
+	column, before := f.column, f.before
 	for i, edge := range edges {
-		next = limit
+		place := int(edge)
+		next := limit
 		if i+1 < len(edges) {
 			next = min(int(edges[i+1]), limit)
 		}
-		column, before := f.step(int(edge))
-		if int(edge) < from || int(edge) >= limit || f.at >= next {
-			continue
+		back := place - before[column]
+		before[column] = place
+		value := column&1 == 0
+		if column++; column == len(before) {
+			column = 0
 		}
-		f.stretch(buf, int(edge), next, before, column&1 == 0)
+		if f.at < next && from <= place && place < limit {
+			f.stretch(buf, place, next, back, value)
+		}
 	}
+	f.column = column
 	if f.open < len(buf) {
 		f.sequence = append(f.sequence, sequence{literals: uint32(len(buf) - f.open)})
 	}
-}
-
-// step notes an edge, and returns its column and how far back that of the record
-// before is.
-func (f *finder) step(place int) (column, before int) {
-	column = f.column
-	before = place - f.before[column]
-	f.before[column] = place
-	if f.column++; f.column == len(f.before) {
-		f.column = 0
-	}
-	return column, before
 }
 
 // stretch covers what is between two edges: a value, or what is behind one.
@@ -132,7 +127,7 @@ func (f *finder) last(hash uint64, place int) int {
 func (f *finder) choose(buf []byte, place, before, old int) {
 	at := max(f.at, place)
 	end, distance := at, 0
-	if 0 < before && before <= min(window, at) {
+	if 0 < before && before <= min(window, at) && (before != f.distance || at != f.open) {
 		end, distance = at+same(buf, at-before, at), before
 	}
 	if old > 0 {

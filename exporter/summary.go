@@ -1,7 +1,5 @@
 package exporter
 
-import "slices"
-
 // Summary is everything that the front matter of a report says, known when all
 // datasets have ended. Its texts are plain, in the language of the export.
 type Summary struct {
@@ -48,9 +46,11 @@ type DatasetSummary struct {
 
 // Named returns the field of that name, whether it is in the bundle or left out.
 func (d *DatasetSummary) Named(name string) (Field, bool) {
-	for _, f := range slices.Concat(d.Fields, d.LeftOut) {
-		if f.Name == name {
-			return f, true
+	for _, fields := range [2][]Field{d.Fields, d.LeftOut} {
+		for i := range fields {
+			if fields[i].Name == name {
+				return fields[i], true
+			}
 		}
 	}
 	return Field{}, false

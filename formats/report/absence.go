@@ -26,9 +26,9 @@ func Absences(s *exporter.Summary) []Absence { return absences(s, s.Manifest.Wit
 // AbsencesOf is Absences of one dataset.
 func AbsencesOf(s *exporter.Summary, dataset string) []Absence {
 	var lines []exporter.ManifestWithheld
-	for _, w := range s.Manifest.Withheld {
-		if w.Dataset == dataset {
-			lines = append(lines, w)
+	for i := range s.Manifest.Withheld {
+		if w := &s.Manifest.Withheld[i]; w.Dataset == dataset {
+			lines = append(lines, *w)
 		}
 	}
 	return absences(s, lines)
@@ -92,11 +92,12 @@ func fieldHeading(s *exporter.Summary, w exporter.ManifestWithheld) string {
 }
 
 func datasetOf(s *exporter.Summary, name string) *exporter.DatasetSummary {
-	i := slices.IndexFunc(s.Datasets, func(d exporter.DatasetSummary) bool { return d.Name == name })
-	if i < 0 {
-		return nil
+	for i := range s.Datasets {
+		if s.Datasets[i].Name == name {
+			return &s.Datasets[i]
+		}
 	}
-	return &s.Datasets[i]
+	return nil
 }
 
 // DatasetTitle returns a dataset's title by its name: a name in words where it

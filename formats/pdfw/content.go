@@ -66,9 +66,7 @@ func (f *fonts) plain(c *content, r *typeset.Run, x, y float64) bool {
 	}
 	c.setFont(f.number(r.Face), r.Size)
 	c.beginShow(x, y)
-	for _, code := range f.codes {
-		c.code(code)
-	}
+	c.ops = appendCodes(c.ops, f.codes)
 	c.endShow()
 	return true
 }
@@ -236,18 +234,33 @@ func (c *content) closeText() {
 	}
 }
 
-// code appends a code of two bytes to a literal string (7.3.4.2).
-func (c *content) code(code uint16) {
-	for _, b := range [2]byte{byte(code >> 8), byte(code)} {
-		switch b {
-		case '(', ')', '\\':
-			c.ops = append(c.ops, '\\', b)
-		case '\r':
-			c.ops = append(c.ops, '\\', 'r')
-		default:
-			c.ops = append(c.ops, b)
+// code appends a code of two bytes to a literal string.
+func (c *content) code(code uint16) { c.ops = appendCodes(c.ops, []uint16{code}) }
+
+// appendCodes appends codes of two bytes each to a literal string (7.3.4.2).
+func appendCodes(dst []byte, codes []uint16) []byte {
+	for _, code := range codes {
+		high, low := byte(code>>8), byte(code)
+		if special(high) || special(low) {
+			dst = appendEscaped(appendEscaped(dst, high), low)
+		} else {
+			dst = append(dst, high, low)
 		}
 	}
+	return dst
+}
+
+// special reports whether a byte has a meaning of its own in a literal string.
+func special(b byte) bool { return b == '(' || b == ')' || b == '\\' || b == '\r' }
+
+func appendEscaped(dst []byte, b byte) []byte {
+	switch {
+	case b == '\r':
+		return append(dst, '\\', 'r')
+	case special(b):
+		return append(dst, '\\', b)
+	}
+	return append(dst, b)
 }
 
 // near reports whether two positions differ by more than the eye sees.

@@ -52,17 +52,11 @@ func (o *objects) points(before string, v float64) {
 func (o *objects) literal(key, s string) {
 	o.out.WriteString(key)
 	o.out.WriteByte('(')
+	out := o.out.AvailableBuffer()
 	for i := range len(s) {
-		switch b := s[i]; b {
-		case '(', ')', '\\':
-			o.out.WriteByte('\\')
-			o.out.WriteByte(b)
-		case '\r':
-			o.out.WriteString(`\r`)
-		default:
-			o.out.WriteByte(b)
-		}
+		out = appendEscaped(out, s[i])
 	}
+	o.out.Write(out)
 	o.out.WriteByte(')')
 }
 

@@ -10,9 +10,11 @@ func (s *Setter) findBreaks(p *Paragraph) {
 	}
 	p.broken = true
 	switch {
+	case p.word:
+		p.least = p.widest
+		return
 	case p.face != nil:
 		s.plainBreaks(p)
-		p.least = p.plainLeast()
 		return
 	case ascii(p.text):
 		p.asciiBreaks()
@@ -32,6 +34,7 @@ func (s *Setter) plainBreaks(p *Paragraph) {
 		p.ends = s.unicodeEnds(p.ends, p.text)
 	}
 	s.room.ends.keep(p.ends)
+	p.least = p.plainLeast()
 }
 
 // asciiEnds is asciiBreaks for a plain text.

@@ -52,7 +52,7 @@ type Glyph struct {
 }
 
 // Width returns the width of the widest hard line.
-func (p *Paragraph) Width() float64 { return float64(p.width) * p.style.Size }
+func (p *Paragraph) Width() float64 { return float64(p.widest) * p.style.Size }
 
 // measured returns the width of the widest hard line of clusters, in em.
 func (p *Paragraph) measured() (widest float32) {

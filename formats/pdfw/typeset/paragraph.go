@@ -54,16 +54,23 @@ type glyph struct {
 type Paragraph struct {
 	text  string
 	style Style
-	width float32 // em, of the widest hard line
-	least float32 // em, of the widest part between good opportunities; once they are known
-	face  *Face   // of a plain paragraph, nil for any other
-	ends  []int32 // of a plain paragraph: where in the text a line may well end
+	least float32 // em, of the widest part between good opportunities, once they are known
 
+	broken  bool // the break opportunities are known
+	adapted bool
+
+	face      *Face   // of a plain paragraph, nil for any other
+	plainSize         // widest is known of any
+	ends      []int32 // of a plain paragraph: where in the text a line may well end
+
+	*shapedText // of any other
+}
+
+// shapedText is the clusters and glyphs of a text that is not plain.
+type shapedText struct {
 	clusters []cluster
 	glyphs   []glyph
 	rtl      []bool // of each hard line: it reads from right to left; a line beyond does not
-	broken   bool   // the break opportunities are known
-	adapted  bool
 }
 
 // Text returns the text as given.
@@ -79,9 +86,9 @@ func (s *Setter) Paragraph(text string, style Style) *Paragraph {
 	if style.Bold {
 		s.base = s.fonts.bold
 	}
-	if width, ok := plainWidth(s.base.plain, text); ok {
+	if size, ok := plainSizeOf(s.base.plain, text, style.Size); ok {
 		p := s.room.paragraphs.one()
-		*p = Paragraph{text: text, style: style, face: s.base, width: width}
+		*p = Paragraph{text: text, style: style, face: s.base, plainSize: size}
 		return p
 	}
 	key := shaped{text, style}
@@ -116,6 +123,7 @@ const (
 
 // setClusters sets a text of any kind.
 func (s *Setter) setClusters(p *Paragraph) {
+	p.shapedText = &shapedText{}
 	p.clusters, p.glyphs = s.room.clusters.room(len(p.text)), s.room.glyphs.room(len(p.text))
 	for start, hard := 0, 0; start < len(p.text); hard++ {
 		end, next := hardLine(p.text, start)
@@ -131,7 +139,7 @@ func (s *Setter) setClusters(p *Paragraph) {
 	}
 	s.room.clusters.keep(p.clusters)
 	s.room.glyphs.keep(p.glyphs)
-	p.width = p.measured()
+	p.widest = p.measured()
 }
 
 // rightToLeft reports the direction of a hard line: that of its first strong

@@ -67,45 +67,67 @@ func plainCharOf(f *Face, r rune) plainChar {
 }
 
 // plainAt returns what the table has of the character at i, and how long that
-// is: a CR and a LF behind it are one.
-func plainAt(table []plainChar, text string, i int) (c plainChar, size int) {
-	b := text[i]
-	if b < utf8.RuneSelf {
-		if b == '\r' && i+1 < len(text) && text[i+1] == '\n' {
-			return table[b], 2
-		}
-		return table[b], 1
+// is.
+func plainAt(table []plainChar, text string, i int) (c *plainChar, size int) {
+	if text[i] < utf8.RuneSelf {
+		return &table[text[i]], 1
 	}
-	r, size := utf8.DecodeRuneInString(text[i:])
-	if r >= lowRunes { // those of invalid UTF-8 too
-		return plainChar{}, size
-	}
-	return table[r], size
+	return plainBeyond(table, text[i:])
 }
 
-// plainWidth returns the width of the widest hard line of a text in em; ok is
-// false where the text is not plain.
-func plainWidth(table []plainChar, text string) (widest float32, ok bool) {
+// plainBeyond is plainAt for what is not ASCII. U+0000, which no text shows,
+// stands for what is beyond the table, invalid UTF-8 included.
+func plainBeyond(table []plainChar, text string) (c *plainChar, size int) {
+	r, size := utf8.DecodeRuneInString(text)
+	if r >= lowRunes {
+		r = 0
+	}
+	return &table[r], size
+}
+
+// plainSize is what one reading of a plain text tells of it.
+type plainSize struct {
+	widest float32 // em, of the widest hard line
+	whole  float32 // em, of all of it, spaces at its end included
+	drawn  float64 // points, of what is drawn where it is one line
+	end    int     // of that
+	lines  bool    // it has line feeds
+	word   bool    // it is one word of ASCII, which no line may well end in
+}
+
+// plainSizeOf reads a text; ok is false where it is not plain.
+func plainSizeOf(table []plainChar, text string, points float64) (of plainSize, ok bool) {
 	var width, spaces float32
+	var all float64
+	of.word = true
 	for i := 0; i < len(text); {
 		c, size := plainAt(table, text, i)
 		switch c.kind {
 		case plainText:
 			width += spaces + c.width
 			spaces = 0
+			if width > of.widest {
+				of.widest = width
+			}
+			all += float64(c.width) * points
+			of.drawn, of.end = all, i+size
+			if size > 1 || text[i] == '-' {
+				of.word = false
+			}
 		case plainSpace:
 			spaces += c.width
+			all += float64(c.width) * points
+			of.word = false
 		case plainNewline:
 			width, spaces = 0, 0
+			of.lines, of.word = true, false
 		default:
-			return 0, false
+			return of, false
 		}
-		if width > widest {
-			widest = width
-		}
+		of.whole += c.width
 		i += size
 	}
-	return widest, true
+	return of, true
 }
 
 // plainLeast returns the width of the widest part of a plain paragraph that has
@@ -134,7 +156,12 @@ func (p *Paragraph) plainLeast() (widest float32) {
 
 // plainLines wraps a plain paragraph, as Lines does.
 func (s *Setter) plainLines(p *Paragraph, limit float32) []Line {
-	lines := s.room.lines.room(4) // most texts have one or two
+	if !p.lines && p.whole <= limit { // as most are
+		lines := append(s.room.lines.room(1), s.plainRun(p, Line{Source: p.text}, p.end, p.drawn))
+		s.room.lines.keep(lines)
+		return lines
+	}
+	lines := s.room.lines.room(4)
 	ends := p.ends
 	for from := 0; from < len(p.text); {
 		to := p.plainEnd(from, limit, ends)
@@ -168,6 +195,9 @@ func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
 		i += size
 		switch {
 		case c.kind == plainNewline:
+			if p.text[i-1] == '\r' && i < len(p.text) && p.text[i] == '\n' {
+				i++ // they are one
+			}
 			return i
 		case len(ends) > 0 && int(ends[0]) == i:
 			good, ends = i, ends[1:]
@@ -178,22 +208,25 @@ func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
 	return len(p.text)
 }
 
-// plainLine lays text[from:to] of a plain paragraph out: one run, or none where
-// it is spaces alone.
+// plainLine lays text[from:to] of a plain paragraph out.
 func (s *Setter) plainLine(p *Paragraph, from, to int) Line {
 	l := Line{Source: p.text[from:to]}
-	end := plainTrimmed(p.face.plain, l.Source)
+	end, width := plainTrimmed(p.face.plain, l.Source), 0.0
+	for i := 0; i < end; {
+		c, size := plainAt(p.face.plain, l.Source, i)
+		width += float64(c.width) * p.style.Size
+		i += size
+	}
+	return s.plainRun(p, l, end, width)
+}
+
+// plainRun adds a line's one run: none where the line is spaces alone.
+func (s *Setter) plainRun(p *Paragraph, l Line, end int, width float64) Line {
 	if end == 0 {
 		return l
 	}
-	r := Run{Face: p.face, Size: p.style.Size, Text: l.Source[:end]}
-	for i := 0; i < end; {
-		c, size := plainAt(p.face.plain, r.Text, i)
-		r.Width += float64(c.width) * r.Size
-		i += size
-	}
-	l.Width = r.Width
-	l.Runs = append(s.room.runs.room(1), r)
+	l.Width = width
+	l.Runs = append(s.room.runs.room(1), Run{Face: p.face, Size: p.style.Size, Text: l.Source[:end], Width: width})
 	s.room.runs.keep(l.Runs)
 	return l
 }

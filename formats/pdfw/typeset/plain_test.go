@@ -75,7 +75,7 @@ func TestPlainIsTheSame(t *testing.T) {
 	for range 8000 {
 		text := byChance(random, chars)
 		style := Style{Size: []float64{7.2, 7.6, 9.4, 22}[random.IntN(4)], Bold: random.IntN(4) == 0}
-		if checkPlain(t, s, text, style, 1, random.Float64()*120, random.Float64()*500, s.Paragraph(text, style).Width()) {
+		if checkPlain(t, s, text, style, 1, random.Float64()*120, random.Float64()*500, s.Paragraph(text, style).Width(), float64(s.Paragraph(text, style).whole)*style.Size) {
 			plain++
 		}
 	}

@@ -66,23 +66,14 @@ func plainCharOf(f *Face, r rune) plainChar {
 	return c
 }
 
-// plainAt returns what the table has of the character at i, and how long that
-// is.
-func plainAt(table []plainChar, text string, i int) (c *plainChar, size int) {
-	if text[i] < utf8.RuneSelf {
-		return &table[text[i]], 1
+// plainBeyond returns the character at i for the table, where it is not ASCII,
+// and how long it is. U+0000, which no text shows, stands for what is beyond the
+// table, invalid UTF-8 included.
+func plainBeyond(text string, i int) (r rune, size int) {
+	if r, size = utf8.DecodeRuneInString(text[i:]); r >= lowRunes {
+		return 0, size
 	}
-	return plainBeyond(table, text[i:])
-}
-
-// plainBeyond is plainAt for what is not ASCII. U+0000, which no text shows,
-// stands for what is beyond the table, invalid UTF-8 included.
-func plainBeyond(table []plainChar, text string) (c *plainChar, size int) {
-	r, size := utf8.DecodeRuneInString(text)
-	if r >= lowRunes {
-		r = 0
-	}
-	return &table[r], size
+	return r, size
 }
 
 // plainSize is what one reading of a plain text tells of it.
@@ -101,7 +92,11 @@ func plainSizeOf(table []plainChar, text string, points float64) (of plainSize, 
 	var all float64
 	of.word = true
 	for i := 0; i < len(text); {
-		c, size := plainAt(table, text, i)
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = plainBeyond(text, i)
+		}
+		c := &table[r]
 		switch c.kind {
 		case plainText:
 			width += spaces + c.width
@@ -136,7 +131,11 @@ func (p *Paragraph) plainLeast() (widest float32) {
 	var width float32
 	ends := p.ends
 	for i := 0; i < len(p.text); {
-		c, size := plainAt(p.face.plain, p.text, i)
+		r, size := rune(p.text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = plainBeyond(p.text, i)
+		}
+		c := &p.face.plain[r]
 		i += size
 		if c.kind == plainText {
 			width += c.width
@@ -181,7 +180,11 @@ func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
 	var width float32
 	good, weak := 0, 0
 	for i := from; i < len(p.text); {
-		c, size := plainAt(p.face.plain, p.text, i)
+		r, size := rune(p.text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = plainBeyond(p.text, i)
+		}
+		c := &p.face.plain[r]
 		if c.kind != plainSpace && width+c.width > limit && i > from {
 			switch {
 			case good > 0:
@@ -213,7 +216,11 @@ func (s *Setter) plainLine(p *Paragraph, from, to int) Line {
 	l := Line{Source: p.text[from:to]}
 	end, width := plainTrimmed(p.face.plain, l.Source), 0.0
 	for i := 0; i < end; {
-		c, size := plainAt(p.face.plain, l.Source, i)
+		r, size := rune(l.Source[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = plainBeyond(l.Source, i)
+		}
+		c := &p.face.plain[r]
 		width += float64(c.width) * p.style.Size
 		i += size
 	}

@@ -64,8 +64,8 @@ func (l *lane) run(fail context.CancelCauseFunc) {
 	}
 }
 
-// do calls the writer; a panic of it becomes an error that does not print what
-// was being written.
+// do calls the writer; a panic of it (gofpdf panics) becomes an error that does
+// not print what was being written.
 func (l *lane) do(o op) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -41,7 +41,6 @@ type page struct {
 	links  []linkOp
 	header string // the chapter; "" has no header
 	bare   bool   // the cover: no header, no footer
-	object int    // its number in the file
 }
 
 // bookmark is an entry of the outline.

@@ -14,8 +14,8 @@ type desk struct {
 	z         *zlib.Writer
 	packed    bytes.Buffer
 	plain     []byte
+	structure bytes.Buffer // the file as gofpdf makes it
 	out       bytes.Buffer
-	offsets   []int
 	pages     []*page // handed out
 	spare     []*page // empty
 	inspected map[string]struct{}
@@ -77,6 +77,7 @@ func (d *desk) clear() {
 	d.pages = d.pages[:0]
 	clear(d.inspected)
 	clear(d.plain)
+	clear(d.structure.Bytes())
 	clear(d.out.Bytes())
 	clear(d.packed.Bytes())
 }
@@ -108,7 +109,7 @@ func (f desks) borrow() *desk {
 
 // giveBack keeps a desk, unless one huge report has made it large.
 func (f desks) giveBack(d *desk) {
-	if d.packed.Cap()+cap(d.plain)+d.out.Cap() > largeDesk {
+	if d.packed.Cap()+cap(d.plain)+d.structure.Cap()+d.out.Cap() > largeDesk {
 		return
 	}
 	d.clear()

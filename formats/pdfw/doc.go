@@ -9,9 +9,11 @@
 // The document is laid out in full before it is written, so that the contents
 // page and "3 of 24" are known, and so that the fonts hold only the glyphs in
 // use. All text goes through package typeset, and what draws it is appended to
-// its page at once (content.go): a page is never held as objects. What a file
-// needs around the pages is little, and written here (objects.go, outline.go,
-// embed.go): libraries for PDF parse and cut each font anew for each report.
+// its page at once (content.go): a page is never held as objects. gofpdf makes
+// the file's structure, its pages' links, outline and information; the pages'
+// operators and the fonts are put into that file, compressed (finish.go,
+// embed.go). Gofpdf's own text and fonts cost three times as much, and most of
+// that again for each report: it parses and cuts each font anew.
 //
 // A report is made in memory that the last one left (desk.go, typeset's
 // workshops), wiped in between.

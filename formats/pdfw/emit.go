@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/jung-kurt/gofpdf"
 )
 
-// errDrawing is what a panic below becomes: its text could hold a value.
-var errDrawing = errors.New("draw report: something in it could not be drawn")
+// errDrawing is what a panic of the drawing library becomes: its text could hold
+// a value.
+var errDrawing = errors.New("draw report: the PDF library stopped")
 
 // A4, in points.
 const (
@@ -19,7 +22,7 @@ const (
 // file is a laid-out document.
 type file struct {
 	pages     []*page
-	bookmarks []bookmark // in the order of the pages
+	bookmarks []bookmark
 	fonts     *fonts
 	title     string
 	author    string
@@ -28,14 +31,19 @@ type file struct {
 	shows     []showing
 }
 
-// write puts the document out. Equal documents give equal bytes.
+// write puts the document out: gofpdf makes its structure, with empty pages, and
+// the desk fills them. Equal documents give equal bytes.
 func (f *file) write(w io.Writer, d *desk) (err error) {
 	defer func() {
-		if recover() != nil { // a font's tables are input
+		if recover() != nil { // gofpdf panics where it meets what it does not expect
 			err = errDrawing
 		}
 	}()
-	finished, err := f.assemble(d)
+	d.structure.Reset()
+	if err := f.structure().Output(&d.structure); err != nil {
+		return errDrawing
+	}
+	finished, err := d.finish(d.structure.Bytes(), f)
 	if err != nil {
 		return err
 	}
@@ -45,53 +53,50 @@ func (f *file) write(w io.Writer, d *desk) (err error) {
 	return nil
 }
 
-// The objects of a file have their numbers before they are written: two for the
-// tree of pages and what they share, two for each page, then the outline, what
-// the document says of itself, its catalog, and the fonts.
-const (
-	pagesObject    = 1
-	resourceObject = 2
-	firstPage      = 3
-)
-
-func pageObject(index int) int { return firstPage + 2*index }
-
-// numbers are the objects behind the pages.
-type numbers struct{ outline, info, catalog, fonts int }
-
-func (f *file) numbers() (n numbers) {
-	n.outline = pageObject(len(f.pages)) + len(f.bookmarks)
-	n.info = n.outline + 1
-	if len(f.bookmarks) == 0 {
-		n.info = n.outline
+// structure has the pages, what they link to, the outline and what the document
+// says of itself. No font is ever current: gofpdf would encode titles as that
+// wants them, and wrongly above U+FFFF.
+func (f *file) structure() *gofpdf.Fpdf {
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight}})
+	pdf.SetCatalogSort(true)
+	pdf.SetCompression(false) // the desk compresses
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetCreationDate(f.at)
+	pdf.SetModificationDate(f.at)
+	pdf.SetTitle(utf16BE(f.title), false)
+	pdf.SetAuthor(utf16BE(f.author), false)
+	pdf.SetCreator("valise", false)
+	pdf.SetProducer("valise", false)
+	pdf.SetDisplayMode("fullpage", "SinglePage")
+	numbers := make(map[*page]int, len(f.pages))
+	next := 0 // bookmarks are in the order of the pages
+	for i, p := range f.pages {
+		numbers[p] = i + 1
+		pdf.AddPage()
+		for ; next < len(f.bookmarks) && f.bookmarks[next].page == p; next++ {
+			b := &f.bookmarks[next]
+			pdf.Bookmark(utf16BE(b.title), b.level, b.top)
+		}
 	}
-	n.catalog = n.info + 1
-	n.fonts = n.catalog + 1
-	return n
+	for i, p := range f.pages {
+		if len(p.links) > 0 {
+			pdf.SetPage(i + 1)
+			addLinks(pdf, p.links, numbers)
+		}
+	}
+	pdf.SetPage(len(f.pages)) // the file ends with the current page
+	return pdf
 }
 
-// assemble returns the file: valid until the desk's next one.
-func (f *file) assemble(d *desk) ([]byte, error) {
-	n := f.numbers()
-	o := newObjects(d, n.fonts-1+fontObjects*len(f.fonts.coded))
-	for i, p := range f.pages {
-		p.object = pageObject(i)
-	}
-	for i, p := range f.pages {
-		o.page(p, pageObject(i))
-		if err := o.contents(p, pageObject(i)+1); err != nil {
-			return nil, err
+func addLinks(pdf *gofpdf.Fpdf, links []linkOp, numbers map[*page]int) {
+	for _, l := range links {
+		if l.url != "" {
+			pdf.LinkString(l.x, l.y, l.w, l.h, l.url)
+			continue
 		}
+		id := pdf.AddLink()
+		pdf.SetLink(id, l.top, numbers[l.page])
+		pdf.Link(l.x, l.y, l.w, l.h, id)
 	}
-	o.tree(len(f.pages))
-	o.resources(n.fonts, len(f.fonts.coded))
-	o.outline(f.bookmarks, pageObject(len(f.pages)))
-	o.info(f, n.info)
-	o.catalog(f, n)
-	for i, c := range f.fonts.coded {
-		if err := o.font(c, n.fonts+i*fontObjects); err != nil {
-			return nil, err
-		}
-	}
-	return o.end(n), nil
 }

@@ -216,21 +216,23 @@ func TestPageNumbersOfTheContents(t *testing.T) {
 	}
 }
 
-func TestOutline(t *testing.T) {
-	bookmarks := []bookmark{{level: 1}, {}, {level: 1}, {level: 1}, {}, {level: 1}}
-	want := []entry{ // the first has no parent above it, and stands where one would
-		{6, -1, 1, -1, -1}, {6, 0, 4, 2, 3}, {1, -1, 3, -1, -1}, {1, 2, -1, -1, -1}, {6, 1, -1, 5, 5}, {4, -1, -1, -1, -1}, {-1, -1, -1, 0, 4},
+func TestFinishRefusesWhatItDoesNotKnow(t *testing.T) {
+	good := []byte("%PDF-1.3\n1 0 obj\n<<\n/Type /Catalog\n>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<<\n/Size 2\n>>\nstartxref\n47\n%%EOF\n")
+	empty := &file{language: "pt-BR) /x", fonts: &fonts{}}
+	out, err := newDesk().finish(good, empty)
+	if err != nil || !strings.Contains(string(out), "/Lang (pt-BRx)") {
+		t.Errorf("got %v, %s", err, out)
 	}
-	if got := outlined(bookmarks); !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+	for n := range good {
+		_, _ = newDesk().finish(good[:n], empty) // no panic
 	}
-}
-
-func TestLanguageTag(t *testing.T) {
-	for tag, want := range map[string]string{"": "en", "de": "de", "pt-BR": "pt-BR", "pt-BR) /x": "pt-BRx"} {
-		if got := languageTag(tag); got != want {
-			t.Errorf("%q becomes %q, want %q", tag, got, want)
+	for _, bad := range []string{"", "%PDF-1.3\n", "%PDF-1.3\nstartxref\n99\n%%EOF\n", strings.Replace(string(good), "0000000009", "0000099999", 1), strings.Replace(string(good), "/Size 2", "/Size 3", 1)} {
+		if _, err := newDesk().finish([]byte(bad), empty); err == nil {
+			t.Errorf("%q is taken", bad)
 		}
+	}
+	if _, err := newDesk().finish(good, &file{pages: []*page{{}}, fonts: &fonts{}}); err == nil {
+		t.Error("a page without a place in the file is left out")
 	}
 }
 

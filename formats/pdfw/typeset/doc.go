@@ -1,9 +1,10 @@
 // Package typeset turns any text into positioned glyphs: the text layer of the
 // PDF report.
 //
-// What libraries for PDF make of text is runes of the Basic Multilingual Plane,
-// one after the other: characters are lost at wraps or above U+FFFF, digits are
-// reversed, letters not joined. Here each text is
+// gofpdf's own text is runes of the Basic Multilingual Plane, one after the
+// other, and it loses or breaks everything else: it drops characters at wraps,
+// panics above U+FFFF, reverses digits, and joins no letters. So the report
+// never hands it text to measure, wrap, order or draw. Here each text is
 //
 //  1. split at line feeds, and its characters ordered by the Unicode
 //     Bidirectional Algorithm (UAX 9), digits included;

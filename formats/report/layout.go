@@ -19,7 +19,8 @@ type Layout struct {
 	dataset *exporter.Dataset
 	words   *lang.Printer
 	zone    *time.Location
-	coins   []int // per field: the position of its currency, or -1
+	coins   []int  // per field: the position of its currency, or -1
+	text    []byte // room for Text
 }
 
 // severalRecords is how many records it takes for a value to count as constant.
@@ -49,6 +50,11 @@ func NewLayout(p *lang.Printer, d *Digest, zone *time.Location) *Layout {
 
 // Text returns what a person reads for field i of a record.
 func (l *Layout) Text(record []exporter.Value, i int) string {
+	switch record[i].Kind() {
+	case exporter.KindDate, exporter.KindInstant, exporter.KindDecimal, exporter.KindInteger:
+		l.text = l.Append(l.text[:0], record, i)
+		return string(l.text)
+	}
 	return Human(l.words, record[i], l.dataset.Fields[i], l.currency(record, i), l.zone)
 }
 

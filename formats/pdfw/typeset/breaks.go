@@ -2,39 +2,27 @@ package typeset
 
 import "unicode/utf8"
 
-// findBreaks marks where lines may end, once per paragraph, and measures what
-// cannot be broken.
+// findBreaks marks where lines may end, once per paragraph.
 func (s *Setter) findBreaks(p *Paragraph) {
 	if p.broken {
 		return
 	}
 	p.broken = true
-	switch {
+	switch simple := ascii(p.text); {
 	case p.word:
-		p.least = p.widest
-		return
+	case p.face != nil && simple:
+		p.ends = asciiEnds(s.room.ends.room(len(p.text)/2), p.text)
+		s.room.ends.keep(p.ends)
 	case p.face != nil:
-		s.plainBreaks(p)
-		return
-	case ascii(p.text):
+		p.ends = s.unicodeEnds(s.room.ends.room(len(p.text)/2), p.text)
+		s.room.ends.keep(p.ends)
+	case simple:
 		p.asciiBreaks()
+		p.weakBreaks()
 	default:
 		s.unicodeBreaks(p)
+		p.weakBreaks()
 	}
-	p.weakBreaks()
-	p.least = p.clusterLeast()
-}
-
-// plainBreaks lists the good opportunities of a plain paragraph.
-func (s *Setter) plainBreaks(p *Paragraph) {
-	p.ends = s.room.ends.room(len(p.text) / 2)
-	if ascii(p.text) {
-		p.ends = asciiEnds(p.ends, p.text)
-	} else {
-		p.ends = s.unicodeEnds(p.ends, p.text)
-	}
-	s.room.ends.keep(p.ends)
-	p.least = p.plainLeast()
 }
 
 // asciiEnds is asciiBreaks for a plain text.
@@ -43,7 +31,7 @@ func asciiEnds(ends []int32, text string) []int32 {
 		switch next := text[i+1]; {
 		case text[i] == ' ' && next != ' ':
 			ends = append(ends, int32(i+1))
-		case text[i] == '-' && i > 0 && letter(text[i-1]) && letter(next):
+		case text[i] == '-' && hyphen(text, i):
 			ends = append(ends, int32(i+1))
 		}
 	}
@@ -75,6 +63,11 @@ func (p *Paragraph) asciiBreaks() {
 			c.after = breakGood
 		}
 	}
+}
+
+// hyphen reports whether what is at i stands between letters of ASCII.
+func hyphen(text string, i int) bool {
+	return i > 0 && letter(text[i-1]) && i+1 < len(text) && letter(text[i+1])
 }
 
 func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

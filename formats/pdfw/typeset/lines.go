@@ -76,8 +76,17 @@ func (p *Paragraph) measured() (widest float32) {
 // MinWidth returns the width of the widest part that has no good opportunity to
 // break.
 func (s *Setter) MinWidth(p *Paragraph) float64 {
+	switch {
+	case p.word:
+		return p.Width()
+	case p.face != nil && ascii(p.text):
+		return float64(p.asciiLeast()) * p.style.Size
+	}
 	s.findBreaks(p)
-	return float64(p.least) * p.style.Size
+	if p.face != nil {
+		return float64(p.plainLeast()) * p.style.Size
+	}
+	return float64(p.clusterLeast()) * p.style.Size
 }
 
 // clusterLeast is plainLeast for a paragraph of clusters.

@@ -52,10 +52,8 @@ type glyph struct {
 
 // Paragraph is a shaped text, ready to be wrapped to any width.
 type Paragraph struct {
-	text  string
-	style Style
-	least float32 // em, of the widest part between good opportunities, once they are known
-
+	text    string
+	style   Style
 	broken  bool // the break opportunities are known
 	adapted bool
 
@@ -105,7 +103,12 @@ func (s *Setter) Paragraph(text string, style Style) *Paragraph {
 }
 
 // CanShow reports whether each character of a text can be shown as it is.
-func (s *Setter) CanShow(text string) bool { return !s.Paragraph(text, Style{Size: 9}).Adapted() }
+func (s *Setter) CanShow(text string) bool {
+	if _, ok := plainSizeOf(s.fonts.regular.plain, text, 1); ok {
+		return true
+	}
+	return !s.Paragraph(text, Style{Size: 9}).Adapted()
+}
 
 // shaped is what a known paragraph was made from. A short text that is not plain
 // is shaped once: a report repeats names and words of a few columns on every

@@ -153,6 +153,28 @@ func (p *Paragraph) plainLeast() (widest float32) {
 	return widest
 }
 
+// asciiLeast is plainLeast for ASCII, whose opportunities need not be known: they
+// are after spaces, and after the hyphens of asciiEnds.
+func (p *Paragraph) asciiLeast() (widest float32) {
+	var width float32
+	text := p.text
+	for i := range len(text) {
+		c := &p.face.plain[text[i]]
+		if c.kind != plainText {
+			width = 0
+			continue
+		}
+		width += c.width
+		if width > widest {
+			widest = width
+		}
+		if text[i] == '-' && hyphen(text, i) {
+			width = 0
+		}
+	}
+	return widest
+}
+
 // plainLines wraps a plain paragraph, as Lines does.
 func (s *Setter) plainLines(p *Paragraph, limit float32) []Line {
 	if !p.lines && p.whole <= limit { // as most are

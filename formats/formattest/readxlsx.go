@@ -4,9 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"path"
 	"strings"
 )
@@ -121,7 +123,11 @@ func (r *xlsxReader) front() error {
 	for name, to := range map[string]any{
 		"xl/workbook.xml": &r.book, "xl/_rels/workbook.xml.rels": &rels, "xl/sharedStrings.xml": &shared, "xl/styles.xml": &styles,
 	} {
-		if err := r.decode(name, to); err != nil {
+		err := r.decode(name, to)
+		if name == "xl/sharedStrings.xml" && errors.Is(err, fs.ErrNotExist) {
+			continue // all of its strings are inline
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}

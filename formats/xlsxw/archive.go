@@ -16,27 +16,31 @@ import (
 // relationships before what they describe.
 var firstParts = []string{
 	"[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml",
-	"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/theme/theme1.xml", "xl/styles.xml", "xl/sharedStrings.xml",
+	"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/theme/theme1.xml", "xl/styles.xml",
 }
 
-// writeArchive writes the parts in a fixed order, those of sheets as the
-// compressed streams that they are already.
-func (f *format) writeArchive(w io.Writer, parts map[string]*bytes.Buffer, sheets map[string]*sheet) error {
-	for path := range sheets {
-		if parts[path] == nil {
-			return fmt.Errorf("no part %s to replace", path)
-		}
-	}
+// part is one part of the archive: a text, or a sheet of a dataset, which is
+// compressed already.
+type part struct {
+	path   string
+	text   []byte
+	packed *packed // of the text, nil where that was not kept
+	sheet  *sheet
+}
+
+// packed is a text as the archive has it.
+type packed struct {
+	deflated []byte
+	crc      uint32
+	size     uint64 // before compression
+}
+
+// writeArchive writes the parts in their order.
+func (f *format) writeArchive(w io.Writer, parts []part) error {
 	z := zip.NewWriter(w)
-	for _, path := range partOrder(parts) {
-		var err error
-		if sh := sheets[path]; sh != nil {
-			err = writeSheetPart(z, path, sh)
-		} else {
-			err = f.writePart(z, path, parts[path].Bytes())
-		}
-		if err != nil {
-			return fmt.Errorf("part %s: %w", path, err)
+	for i := range parts {
+		if err := f.writePart(z, &parts[i]); err != nil {
+			return fmt.Errorf("part %s: %w", parts[i].path, err)
 		}
 	}
 	return z.Close()
@@ -67,25 +71,39 @@ func writeSheetPart(z *zip.Writer, path string, sh *sheet) error {
 	return err
 }
 
-func (f *format) writePart(z *zip.Writer, path string, content []byte) error {
+func (f *format) writePart(z *zip.Writer, p *part) (err error) {
+	if p.sheet != nil {
+		return writeSheetPart(z, p.path, p.sheet)
+	}
+	from := p.packed
+	if from == nil {
+		if from, err = f.pack(p.text); err != nil {
+			return err
+		}
+	}
+	to, err := z.CreateRaw(entry(p.path, from.crc, uint64(len(from.deflated)), from.size))
+	if err != nil {
+		return err
+	}
+	_, err = to.Write(from.deflated)
+	return err
+}
+
+// pack compresses a text.
+func (f *format) pack(text []byte) (*packed, error) {
 	var compressed bytes.Buffer
 	deflate, err := f.deflater(&compressed)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer f.giveBack(deflate)
-	if _, err := deflate.Write(content); err != nil {
-		return err
+	if _, err := deflate.Write(text); err != nil {
+		return nil, err
 	}
 	if err := deflate.Close(); err != nil {
-		return err
+		return nil, err
 	}
-	to, err := z.CreateRaw(entry(path, crc32.ChecksumIEEE(content), uint64(compressed.Len()), uint64(len(content))))
-	if err != nil {
-		return err
-	}
-	_, err = compressed.WriteTo(to)
-	return err
+	return &packed{compressed.Bytes(), crc32.ChecksumIEEE(text), uint64(len(text))}, nil
 }
 
 // entry describes a part whose sizes are known, with the first date that a zip

@@ -1,7 +1,9 @@
 package xlsxw
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -32,37 +34,45 @@ const (
 func reserveCharts(f *front, spending []report.Series) *charts {
 	count := 1 + min(len(spending), maxCurrencies)
 	c := &charts{top: f.row + 2}
-	f.row += 1 + (count+1)/2*bandRows
+	f.skip(1 + (count+1)/2*bandRows)
 	return c
 }
 
-func (c *charts) draw(f *front) {
-	if c.categories.last >= c.categories.first {
-		c.place(f, 0, categoryChart(f, c.categories))
+// picture draws the charts of a shape.
+type picture struct {
+	file *excelize.File
+	*shape
+}
+
+func (d *picture) draw() error {
+	var errs []error
+	if rows := d.charts.categories; rows.last >= rows.first {
+		errs = append(errs, d.place(0, d.categoryChart(rows)))
 	}
-	for i, s := range c.spending {
-		c.place(f, 1+i, spendingChart(f, s))
+	for i, s := range d.marked() {
+		errs = append(errs, d.place(1+i, d.spendingChart(s)))
 	}
+	return errors.Join(errs...)
 }
 
 // place draws a chart at the n-th place.
-func (c *charts) place(f *front, n int, chart *excelize.Chart) {
-	column, columns := 0, f.cols[:columnStatus]
+func (d *picture) place(n int, chart *excelize.Chart) error {
+	column, columns := 0, d.widths[:columnStatus]
 	if n%2 == 1 {
-		column, columns = columnStatus, f.cols[columnStatus:]
+		column, columns = columnStatus, d.widths[columnStatus:]
 	}
 	const charPixels, padding = 7, 5
 	width := total(columns)*charPixels + len(columns)*padding - 20
 	chart.Dimension = excelize.ChartDimension{Width: uint(width), Height: (bandRows - 1) * rowPixels} //nolint:gosec // a sum of constants
 	chart.Format.Positioning = "oneCell"
-	f.do(func() error { return f.file.AddChart(f.sheet, reference(column, c.top+n/2*bandRows), chart) })
+	return d.file.AddChart(d.at.summary, reference(column, d.charts.top+n/2*bandRows), chart)
 }
 
-func categoryChart(f *front, rows span) *excelize.Chart {
-	chart := newChart(excelize.Bar, f.p.T("title.by_category"))
+func (d *picture) categoryChart(rows span) *excelize.Chart {
+	chart := newChart(excelize.Bar, d.p.T("title.by_category"))
 	chart.Series = []excelize.ChartSeries{{
-		Name:       f.area(columnNumber, span{rows.first - 1, rows.first - 1}),
-		Categories: f.area(0, rows), Values: f.area(columnNumber, rows),
+		Name:       d.area(columnNumber, span{rows.first - 1, rows.first - 1}),
+		Categories: d.area(0, rows), Values: d.area(columnNumber, rows),
 		Fill: fill(categoryColour(exporter.ContactInformation)),
 	}}
 	chart.XAxis.ReverseOrder = true
@@ -72,20 +82,20 @@ func categoryChart(f *front, rows span) *excelize.Chart {
 	return chart
 }
 
-func spendingChart(f *front, s series) *excelize.Chart {
-	title := f.p.T("title.spending")
+func (d *picture) spendingChart(s series) *excelize.Chart {
+	title := d.p.T("title.spending")
 	if s.currency != "" {
-		title = f.p.T("title.spending_in", "currency", s.currency)
+		title = d.p.T("title.spending_in", "currency", s.currency)
 	}
 	chart := newChart(excelize.Col, title)
 	chart.Series = []excelize.ChartSeries{{
-		Name:       f.area(s.column, span{s.head, s.head}),
-		Categories: f.area(0, s.rows), Values: f.area(s.column, s.rows),
+		Name:       d.area(s.column, span{s.head, s.head}),
+		Categories: d.area(0, s.rows), Values: d.area(s.column, s.rows),
 		Fill: fill(categoryColour(exporter.PurchaseAndPaymentHistory)),
 	}}
 	chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow // below bars of refunds
 	chart.XAxis.Alignment = excelize.Alignment{TextRotation: -45}
-	chart.XAxis.TickLabelSkip = 1 + (s.rows.last-s.rows.first)/8
+	chart.XAxis.TickLabelSkip = s.skip
 	chart.YAxis.MajorGridLines = true
 	chart.YAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: grouped(0)}
 	return chart
@@ -107,8 +117,8 @@ func newChart(kind excelize.ChartType, title string) *excelize.Chart {
 }
 
 // area returns the reference of a column's cells: Summary!$A$1:$A$9.
-func (f *front) area(column int, rows span) string {
-	name, sheet := columnName(column), f.sheet
+func (d *picture) area(column int, rows span) string {
+	name, sheet := columnName(column), d.at.summary
 	if strings.ContainsFunc(sheet, func(c rune) bool { return c > 0x7E }) {
 		sheet = "'" + sheet + "'"
 	}
@@ -118,9 +128,4 @@ func (f *front) area(column int, rows span) string {
 	return fmt.Sprintf("%s!$%s$%d:$%s$%d", sheet, name, rows.first, name, rows.last)
 }
 
-// merge makes one cell of two columns of the row.
-func (f *front) merge(from, to int) {
-	f.do(func() error { return f.file.MergeCell(f.sheet, f.cell(from), f.cell(to)) })
-}
-
-func reference(column, row int) string { return fmt.Sprint(columnName(column), row) }
+func reference(column, row int) string { return columnName(column) + strconv.Itoa(row) }

@@ -1,6 +1,7 @@
 package xlsxw
 
 import (
+	"crypto/sha256"
 	"strconv"
 	"strings"
 
@@ -18,16 +19,58 @@ var (
 	dictionaryWidths = [...]int{26, 26, 28, 16, 16, 12, 22, 60, 34}
 )
 
-// dictionary renders the second sheet: each dataset, and what each of its
-// fields means. It is hundreds of rows, too many for excelize to be quick.
+// dictionary is the second sheet: each dataset, and what each of its fields
+// means.
 type dictionary struct {
+	text   []byte
+	rows   int
+	packed *packed
+}
+
+// dictionary returns what is kept of the datasets' dictionary, or renders it.
+func (f *format) dictionary(p *lang.Printer, datasets []exporter.DatasetSummary) (*dictionary, error) {
+	return f.dictionaries.get(dictionaryKey(p, datasets), func() (*dictionary, error) {
+		d := newDictionaryRows(p, datasets)
+		text := d.part()
+		packed, err := f.pack(text)
+		return &dictionary{text, d.rows, packed}, err
+	})
+}
+
+// dictionaryKey is the hash of all that a dictionary shows.
+func dictionaryKey(p *lang.Printer, datasets []exporter.DatasetSummary) [sha256.Size]byte {
+	h := newHasher()
+	h.texts(p.Tag())
+	h.numbers(len(datasets))
+	for i := range datasets {
+		ds := &datasets[i]
+		h.texts(ds.Name, ds.Title, ds.Description)
+		h.numbers(len(ds.Fields))
+		for k := range ds.Fields {
+			f := &ds.Fields[k]
+			h.texts(f.Name, f.Title, string(f.Type), f.Unit, f.Currency, string(f.Origin), f.Description)
+			h.numbers(len(f.Bases), len(f.Enum))
+			for _, b := range f.Bases {
+				h.texts(string(b))
+			}
+			for _, t := range f.Enum {
+				h.texts(t.Value, t.Title)
+			}
+		}
+	}
+	return h.sum()
+}
+
+// dictionaryRows renders a dictionary. It is hundreds of rows, too many for excelize
+// to be quick.
+type dictionaryRows struct {
 	buf     []byte
 	columns []string
 	rows    int
 }
 
-func newDictionary(p *lang.Printer, datasets []exporter.DatasetSummary) *dictionary {
-	d := &dictionary{buf: []byte(sheetHead(dictionaryWidths[:], colourFront))}
+func newDictionaryRows(p *lang.Printer, datasets []exporter.DatasetSummary) *dictionaryRows {
+	d := &dictionaryRows{buf: []byte(sheetHead(dictionaryWidths[:], colourFront))}
 	var heads []string
 	for i, key := range dictionaryColumns {
 		heads, d.columns = append(heads, p.T(key)), append(d.columns, `<c r="`+columnName(i))
@@ -43,7 +86,7 @@ func newDictionary(p *lang.Printer, datasets []exporter.DatasetSummary) *diction
 }
 
 // add appends a row of texts, as high as its longest.
-func (d *dictionary) add(style int, texts ...string) {
+func (d *dictionaryRows) add(style int, texts ...string) {
 	d.rows++
 	number := []byte(strconv.Itoa(d.rows))
 	d.buf = append(append(append(d.buf, `<row r="`...), number...), '"')
@@ -62,10 +105,10 @@ func (d *dictionary) add(style int, texts ...string) {
 	d.buf = append(d.buf, "</row>"...)
 }
 
-func (d *dictionary) area() string { return area(len(dictionaryColumns), d.rows) }
+func (d *dictionaryRows) area() string { return area(len(dictionaryColumns), d.rows) }
 
 // part returns the sheet's part.
-func (d *dictionary) part() []byte {
+func (d *dictionaryRows) part() []byte {
 	return appendSheetTail(d.buf, d.area(), pageWidth-1) // one page wide
 }
 

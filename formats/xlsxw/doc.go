@@ -5,12 +5,19 @@
 //
 // Two hands make the file. While records stream, this package renders their
 // rows into sheet parts of its own, each one deflate stream (package deflate) in
-// a scratch store, so that memory does not grow. At Close, excelize makes everything else
-// (styles, relationships, content types, defined names, the two front sheets),
-// its parts are collected, the dataset sheets among them are replaced by the
-// rendered ones, and an own archive is written with the compressed streams
-// as they are. Excelize's StreamWriter needs seven times as long, and puts
-// plain text into the system's temporary folder.
+// a scratch store, so that memory does not grow. Excelize makes everything else
+// (styles, theme, charts, relationships, content types, defined names,
+// properties), and an own archive is written with the compressed streams as they
+// are. Excelize's StreamWriter needs seven times as long, and puts plain text
+// into the system's temporary folder.
+//
+// What excelize makes is nearly the same for every customer of a company: it
+// takes more time than all rows of a small one. So it is made once for each
+// shape (which sheets there are, where the charts stand, the language), with
+// marks in place of what is one customer's (the summary's rows, the numbers of
+// rows, the export's id and time), and kept by the hash of the shape. The
+// dictionary is kept likewise. Only what the company and its config say is kept,
+// and of the latest 16 shapes.
 //
 // # What a cell holds
 //

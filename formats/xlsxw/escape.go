@@ -1,5 +1,10 @@
 package xlsxw
 
+import (
+	"bytes"
+	"encoding/xml"
+)
+
 // appendEscaped appends s as XML character data in which _xHHHH_ stands for a
 // character that XML 1.0 cannot hold, or that its readers change (CR).
 func appendEscaped(dst []byte, s string) []byte {
@@ -18,6 +23,13 @@ func appendEscaped(dst []byte, s string) []byte {
 		start = i + 1
 	}
 	return append(dst, s[start:]...)
+}
+
+// appendAttribute appends s as XML character data or the value of an attribute.
+func appendAttribute(dst []byte, s string) []byte {
+	var b bytes.Buffer
+	_ = xml.EscapeText(&b, []byte(s)) // a buffer takes all
+	return append(dst, b.Bytes()...)
 }
 
 // suspect are the bytes at which something may have to be escaped.

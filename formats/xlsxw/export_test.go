@@ -8,3 +8,14 @@ func NewShort(rows int) exporter.Format {
 	f.maxRows = rows
 	return f
 }
+
+// Kept returns how many shapes a format keeps.
+func Kept(f exporter.Format) int {
+	k := &f.(*format).templates
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.known)
+}
+
+// MostKept is how many it keeps at most.
+const MostKept = mostKept

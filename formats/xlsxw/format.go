@@ -23,7 +23,8 @@ const Member = "workbook.xlsx"
 const maxRows = 1 << 20
 
 // New returns the format "xlsx". It lends compressors and buffers to its writers,
-// which may be several at a time.
+// which may be several at a time, and keeps for the next ones what is no
+// customer's.
 func New(o Options) exporter.Format {
 	if o.Level == 0 {
 		o.Level = flate.BestSpeed
@@ -43,6 +44,9 @@ type format struct {
 	buffers buffers.Lender // of rows
 
 	compressors deflate.Pool // of rows
+
+	templates    kept[*template]
+	dictionaries kept[*dictionary]
 }
 
 var _ exporter.Format = (*format)(nil)

@@ -1,24 +1,30 @@
 package xlsxw
 
 import (
-	"errors"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
+	"strconv"
 
 	"github.com/valise-export/valise/exporter/lang"
 )
 
-// front fills one of the front sheets row by row through excelize. The first
-// error stops it: what follows is skipped.
+// front renders the rows of the summary, one after the other.
 type front struct {
-	file       *excelize.File
 	p          *lang.Printer
 	sheet      string
 	dictionary string // the other front sheet
 	cols       []int  // the columns' widths in characters
-	row        int    // the last one written
-	err        error
+	columns    []string
+	row        int // the last one begun
+	height     int // its height in points, 0 for the usual one
+	cells      []frontCell
+	body       []byte // the rows before it
+	merges     []byte
+	links      []byte
+}
+
+// frontCell is a cell of the row under way.
+type frontCell struct {
+	style int // 0: there is none
+	value any // a text, an int64 or an amount; nil or "" for none
 }
 
 // amount is a decimal that is written as a number in its style.
@@ -27,47 +33,85 @@ type amount struct {
 	style  int
 }
 
-// do runs a step unless one has failed.
-func (f *front) do(step func() error) {
-	if f.err == nil {
-		f.err = step()
+func newFront(p *lang.Printer, at frontNames, widths []int) *front {
+	f := &front{p: p, sheet: at.summary, dictionary: at.dictionary, cols: widths, cells: make([]frontCell, len(widths))}
+	for i := range widths {
+		f.columns = append(f.columns, `<c r="`+columnName(i))
 	}
+	return f
+}
+
+// skip goes on after so many rows.
+func (f *front) skip(rows int) {
+	f.flush()
+	f.row += rows
+}
+
+// flush renders the row under way.
+func (f *front) flush() {
+	number := []byte(strconv.Itoa(f.row))
+	start := len(f.body)
+	f.body = append(append(append(f.body, `<row r="`...), number...), '"')
+	if f.height > 0 {
+		f.body = append(strconv.AppendInt(append(f.body, ` ht="`...), int64(f.height), 10), `" customHeight="1"`...)
+	}
+	f.body = append(f.body, '>')
+	empty := len(f.body)
+	for i := range f.cells {
+		if c := &f.cells[i]; c.style > 0 {
+			f.body = f.appendCell(f.body, f.columns[i], number, c)
+			*c = frontCell{}
+		}
+	}
+	if len(f.body) == empty && f.height == 0 {
+		f.body = f.body[:start]
+		return
+	}
+	f.body, f.height = append(f.body, "</row>"...), 0
+}
+
+// appendCell appends a cell; numbers have styles of their own.
+func (*front) appendCell(dst []byte, column string, number []byte, c *frontCell) []byte {
+	switch v := c.value.(type) {
+	case int64:
+		dst = append(appendStart(dst, column, number, styleCount), `><v>`...)
+		return append(strconv.AppendInt(dst, v, 10), `</v></c>`...)
+	case amount:
+		dst = append(appendStart(dst, column, number, v.style), `><v>`...)
+		return append(append(dst, v.digits...), `</v></c>`...)
+	case string:
+		if len(v) > shortText {
+			n, _ := prefix(v, maxUnits)
+			v = v[:n]
+		}
+		if v != "" {
+			return appendText(dst, column, number, c.style, v)
+		}
+	}
+	return append(appendStart(dst, column, number, c.style), "/>"...)
 }
 
 // cell returns the reference of a cell of the row; column counts from 0.
 func (f *front) cell(column int) string { return reference(column, f.row) }
 
-// add writes a row of texts and numbers in one style.
+// add begins a row of texts and numbers in one style.
 func (f *front) add(style int, values ...any) {
-	f.row++
+	f.skip(1)
 	for i, value := range values {
 		f.put(i, style, value)
 	}
 }
 
-// put writes one cell of the row; numbers have styles of their own.
-func (f *front) put(column, style int, value any) {
-	f.do(func() error {
-		cell := f.cell(column)
-		var err error
-		switch v := value.(type) {
-		case int64:
-			style, err = styleCount, f.file.SetCellInt(f.sheet, cell, v)
-		case amount:
-			style, err = v.style, f.file.SetCellDefault(f.sheet, cell, v.digits)
-		case string:
-			if v != "" {
-				err = f.file.SetCellStr(f.sheet, cell, v)
-			}
-		}
-		return errors.Join(err, f.file.SetCellStyle(f.sheet, cell, cell, style))
-	})
-}
+// put fills one cell of the row.
+func (f *front) put(column, style int, value any) { f.cells[column] = frontCell{style, value} }
 
-// line writes a row of a table: a cell in each column of the sheet, and as high
+// line begins a row of a table: a cell in each column of the sheet, and as high
 // as its longest text.
 func (f *front) line(style int, values ...any) {
-	f.add(style, append(values, make([]any, len(f.cols)-len(values))...)...)
+	f.add(style, values...)
+	for i := len(values); i < len(f.cols); i++ {
+		f.put(i, style, nil)
+	}
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i], _ = v.(string)
@@ -78,39 +122,32 @@ func (f *front) line(style int, values ...any) {
 // high makes the row so many lines high.
 func (f *front) high(lines int) {
 	if lines > 1 {
-		f.do(func() error { return f.file.SetRowHeight(f.sheet, f.row, float64(heightOf(lines))) })
+		f.height = heightOf(lines)
 	}
 }
 
 // link makes a cell of the row lead to the start of a sheet.
 func (f *front) link(column int, text, sheet string) {
 	f.put(column, styleLink, text)
-	f.do(func() error {
-		return f.file.SetCellHyperLink(f.sheet, f.cell(column), sheetReference(sheet), "Location")
-	})
+	f.links = append(append(append(f.links, `<hyperlink ref="`...), f.cell(column)...), `" location="`...)
+	f.links = append(appendAttribute(f.links, sheetReference(sheet)), `"/>`...)
 }
 
-// widths sets the columns' widths in characters.
-func (f *front) widths(all ...int) {
-	f.cols = all
-	for i, width := range all {
-		name := columnName(i)
-		f.do(func() error { return f.file.SetColWidth(f.sheet, name, name, float64(width)) })
+// merge makes one cell of two columns of the row.
+func (f *front) merge(from, to int) {
+	f.merges = append(f.merges, `<mergeCell ref="`+f.cell(from)+":"+f.cell(to)+`"/>`...)
+}
+
+// part returns the sheet's data, and what says of it which cells are one and
+// which are links (ECMA-376, part 1, section 18.3.1.99: in this order).
+func (f *front) part() []byte {
+	f.flush()
+	dst := append(append([]byte("<sheetData>"), f.body...), "</sheetData>"...)
+	if len(f.merges) > 0 {
+		dst = append(append(append(dst, "<mergeCells>"...), f.merges...), "</mergeCells>"...)
 	}
-}
-
-// landscape prints the sheet one page wide, and shows no grid.
-func (f *front) landscape(colour string) {
-	fit, orientation, height, a4, grid := true, "landscape", 0, 9, false
-	left, top, bottom := 0.4, 0.5, 0.6
-	footer := strings.ReplaceAll(printFooter, "&amp;", "&")
-	f.do(func() error {
-		return errors.Join(
-			f.file.SetSheetProps(f.sheet, &excelize.SheetPropsOptions{FitToPage: &fit, TabColorRGB: &colour}),
-			f.file.SetPageLayout(f.sheet, &excelize.PageLayoutOptions{Orientation: &orientation, FitToHeight: &height, Size: &a4}),
-			f.file.SetPageMargins(f.sheet, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &top, Bottom: &bottom}),
-			f.file.SetHeaderFooter(f.sheet, &excelize.HeaderFooterOptions{OddFooter: footer}),
-			f.file.SetSheetView(f.sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}),
-		)
-	})
+	if len(f.links) > 0 {
+		dst = append(append(append(dst, "<hyperlinks>"...), f.links...), "</hyperlinks>"...)
+	}
+	return dst
 }

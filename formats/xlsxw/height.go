@@ -18,6 +18,9 @@ const (
 func linesOf(s string, width int) int {
 	lines := 0
 	width += width / 16
+	if len(s) <= width && strings.IndexByte(s, '\n') < 0 {
+		return 1 // no character is wider than its bytes are many
+	}
 	for line := range strings.SplitSeq(s, "\n") {
 		lines++
 		at := 0

@@ -17,7 +17,10 @@ type series struct {
 	column   int
 	head     int  // the row of the table's head
 	rows     span // from its first month to its last
+	skip     int  // every so many months are named below a chart
 }
+
+func (s *series) single() bool { return s.rows.first == s.rows.last }
 
 // summariseSpending writes a table of months with a column for each currency.
 func summariseSpending(f *front, all []report.Series) []series {
@@ -57,6 +60,7 @@ func writeMonths(f *front, all []report.Series, months []string) []series {
 				found[i] = series{currency: s.Currency, column: 1 + i, head: head, rows: span{first: f.row}}
 			}
 			found[i].rows.last = f.row
+			found[i].skip = 1 + (f.row-found[i].rows.first)/8
 		}
 	}
 	return found

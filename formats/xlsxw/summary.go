@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
@@ -19,26 +17,26 @@ const (
 	columnLong   = 5
 )
 
-// writeSummary fills the first sheet: whose bundle, pictures of what is in it,
+// summaryWidths are the columns' widths in characters.
+var summaryWidths = [...]int{32, 26, 30, 17, 15, 60}
+
+// summarise renders the first sheet: whose bundle, pictures of what is in it,
 // what is missing, what is where, what was withheld, and the spending.
-func writeSummary(file *excelize.File, p *lang.Printer, at frontNames, s exporter.Summary, sheets map[string][]string, spending []report.Series) error {
-	f := &front{file: file, p: p, sheet: at.summary, dictionary: at.dictionary}
-	f.widths(32, 26, 30, 17, 15, 60)
-	f.landscape(colourFront)
+func summarise(p *lang.Printer, at frontNames, s *exporter.Summary, sheets map[string][]string, spending []report.Series) (*front, *charts) {
+	f := newFront(p, at, summaryWidths[:])
 	f.add(styleTitle, s.Brand.Name)
-	f.do(func() error { return file.SetRowHeight(f.sheet, f.row, 30) })
+	f.height = 30
 	f.add(styleLead, f.p.T("sheet.lead", "dictionary", f.dictionary))
 	summariseExport(f, s.Manifest, s.Brand)
 	charts := reserveCharts(f, spending)
 	charts.categories = summariseCategories(f, s.Categories)
-	summariseGaps(f, &s)
-	summariseFlags(f, &s)
+	summariseGaps(f, s)
+	summariseFlags(f, s)
 	summariseDatasets(f, s, sheets)
-	summariseWithheld(f, &s)
+	summariseWithheld(f, s)
 	charts.spending = summariseSpending(f, spending)
 	summariseBalances(f, s.Manifest)
-	charts.draw(f)
-	return f.err
+	return f, charts
 }
 
 func summariseExport(f *front, m *exporter.Manifest, b exporter.Brand) {
@@ -79,9 +77,9 @@ func instantIn(p *lang.Printer, instant string) string {
 // section begins a table after an empty row. The head of the column of numbers
 // is above its numbers.
 func section(f *front, title string, columns ...any) {
-	f.row++
+	f.skip(1)
 	f.add(styleSection, title)
-	f.do(func() error { return f.file.SetRowHeight(f.sheet, f.row, 24) })
+	f.height = 24
 	f.line(styleHead, columns...)
 	if len(columns) > columnNumber {
 		f.put(columnNumber, styleHeadRight, columns[columnNumber])
@@ -104,7 +102,7 @@ func summariseCategories(f *front, categories []exporter.CategorySummary) span {
 	return rows
 }
 
-func summariseDatasets(f *front, s exporter.Summary, sheets map[string][]string) {
+func summariseDatasets(f *front, s *exporter.Summary, sheets map[string][]string) {
 	titles := map[exporter.CategoryID]string{}
 	for _, c := range s.Categories {
 		titles[c.ID] = c.Title

@@ -13,33 +13,27 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/valise-export/valise/exporter"
-	"github.com/valise-export/valise/exporter/lang"
 	"github.com/valise-export/valise/formats/report"
 )
 
-// assemble lets excelize make the workbook around the rendered sheets and
-// writes the archive.
-func (w *writer) assemble(s exporter.Summary) (err error) {
-	f := excelize.NewFile()
-	defer func() { err = errors.Join(err, f.Close()) }()
-	p := report.Words(&s)
-	words := newDictionary(p, s.Datasets)
-	if err := w.fill(f, p, s, words.area()); err != nil {
+// assemble makes the workbook around the rendered sheets: from what was kept of
+// one of its shape, else excelize makes it.
+func (w *writer) assemble(s exporter.Summary) error {
+	if s.Manifest == nil {
+		s.Manifest = &exporter.Manifest{}
+	}
+	parts, err := w.parts(&s)
+	if err != nil {
 		return fmt.Errorf("make workbook: %w", err)
 	}
-	parts, err := collectParts(f)
-	if err != nil {
-		return fmt.Errorf("collect parts: %w", err)
-	}
-	parts[sheetPart(dictionaryNumber)] = bytes.NewBuffer(words.part())
-	for _, path := range partOrder(parts) {
-		exporter.Inspect(w.sink, Member, parts[path].Bytes()) // the sheets of datasets are not among them yet
+	for i := range parts {
+		exporter.Inspect(w.sink, Member, parts[i].text) // that of a dataset's sheet is not among them
 	}
 	member, err := w.sink.Create(Member)
 	if err != nil {
 		return fmt.Errorf("create member: %w", err)
 	}
-	if err := w.format.writeArchive(member, parts, w.sheetParts()); err != nil {
+	if err := w.format.writeArchive(member, parts); err != nil {
 		_ = member.Close() // the first error tells more
 		return fmt.Errorf("write archive: %w", err)
 	}
@@ -49,35 +43,84 @@ func (w *writer) assemble(s exporter.Summary) (err error) {
 	return nil
 }
 
-// fill makes styles, sheets and the summary; words is the dictionary's area.
-func (w *writer) fill(f *excelize.File, p *lang.Printer, s exporter.Summary, words string) error {
-	if s.Manifest == nil {
-		s.Manifest = &exporter.Manifest{}
-	}
-	if err := addStyles(f); err != nil {
-		return err
-	}
+// parts returns the parts of the archive.
+func (w *writer) parts(s *exporter.Summary) ([]part, error) {
+	p, e := report.Words(s), &s.Manifest.Export
 	at := w.names.front(p)
-	if err := w.addSheets(f, at, words); err != nil {
-		return err
+	words, err := w.format.dictionary(p, s.Datasets)
+	if err != nil {
+		return nil, err
 	}
-	if err := writeSummary(f, p, at, s, w.Sheets(), report.Spending(report.Titled(&s, w.sums.Digests()))); err != nil {
-		return fmt.Errorf("summary: %w", err)
+	summary, charts := summarise(p, at, s, w.Sheets(), report.Spending(report.Titled(s, w.sums.Digests())))
+	sh := &shape{
+		p: p, at: at, widths: summaryWidths[:], brand: s.Brand.Name, scope: e.Scope, language: e.Language,
+		id: e.ID != "", time: e.AsOf != "", sheets: w.done, charts: charts,
 	}
-	return setProperties(f, p, s)
+	t, err := w.format.template(sh)
+	if err != nil {
+		return nil, err
+	}
+	parts := t.fill(slotValues(e, summary, sh.rowNumbers(words.rows)))
+	sheets := w.sheetParts()
+	for i := range parts {
+		if part := &parts[i]; part.path == sheetPart(dictionaryNumber) {
+			part.text, part.packed = words.text, words.packed
+		} else {
+			part.sheet = sheets[part.path]
+		}
+	}
+	return parts, nil
+}
+
+// slotValues are what stands in the slots of a template.
+func slotValues(e *exporter.ManifestExport, summary *front, rows []int) [][]byte {
+	values := make([][]byte, slotRow, slotRow+len(rows))
+	values[slotID], values[slotTime], values[slotSummary] = element(e.ID), element(e.AsOf), summary.part()
+	for _, row := range rows {
+		values = append(values, strconv.AppendInt([]byte{'$'}, int64(row), 10))
+	}
+	return values
+}
+
+// element is the content of an element, with the signs around it.
+func element(s string) []byte {
+	return append(appendAttribute([]byte{'>'}, s), '<')
+}
+
+// excelizeParts lets excelize make the parts of a workbook of a shape, with
+// marks in its slots.
+func excelizeParts(s *shape) (parts map[string]*bytes.Buffer, err error) {
+	f := excelize.NewFile()
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := addStyles(f); err != nil {
+		return nil, err
+	}
+	if err := addSheets(f, s); err != nil {
+		return nil, err
+	}
+	if err := layOut(f, s.at.summary, s.widths); err != nil {
+		return nil, fmt.Errorf("lay out summary: %w", err)
+	}
+	if err := (&picture{f, s}).draw(); err != nil {
+		return nil, fmt.Errorf("draw charts: %w", err)
+	}
+	if err := setProperties(f, s); err != nil {
+		return nil, err
+	}
+	return collectParts(f)
 }
 
 // addSheets adds the front sheets and a place for each dataset sheet. Filters
 // are set here for the sake of the defined names that Excel wants for them.
-func (w *writer) addSheets(f *excelize.File, at frontNames, words string) error {
-	if err := f.SetSheetName("Sheet1", at.summary); err != nil {
+func addSheets(f *excelize.File, s *shape) error {
+	if err := f.SetSheetName("Sheet1", s.at.summary); err != nil {
 		return err
 	}
-	if err := addSheet(f, at.dictionary, words); err != nil {
+	if err := addSheet(f, s.at.dictionary, area(len(dictionaryColumns), markRow(0))); err != nil {
 		return err
 	}
-	for _, sh := range w.done {
-		if err := addSheet(f, sh.name, sh.area()); err != nil {
+	for i, sh := range s.sheets {
+		if err := addSheet(f, sh.name, area(sh.columns, markRow(1+i))); err != nil {
 			return fmt.Errorf("add sheet %s: %w", sh.name, err)
 		}
 	}
@@ -96,34 +139,54 @@ func addSheet(f *excelize.File, name, area string) error {
 	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: header, Scope: name})
 }
 
-// setProperties dates the workbook by the export's own clock.
-func setProperties(f *excelize.File, p *lang.Printer, s exporter.Summary) error {
-	e := s.Manifest.Export
-	title := p.T("sheet.document")
-	if s.Brand.Name != "" {
-		title = s.Brand.Name + ": " + title
+// layOut sets the columns' widths of the summary, prints it one page wide, and
+// shows no grid.
+func layOut(f *excelize.File, sheet string, widths []int) error {
+	var errs []error
+	for i, width := range widths {
+		errs = append(errs, f.SetColWidth(sheet, columnName(i), columnName(i), float64(width)))
 	}
-	err := f.SetDocProps(&excelize.DocProperties{
-		Title:          title,
-		Subject:        scopeWord(p, e.Scope),
-		Identifier:     e.ID,
-		Language:       e.Language,
-		Creator:        s.Brand.Name,
-		LastModifiedBy: s.Brand.Name,
-		Created:        e.AsOf,
-		Modified:       e.AsOf,
-	})
-	if err != nil {
+	fit, orientation, height, a4, grid, colour := true, "landscape", 0, 9, false, colourFront
+	left, top, bottom := 0.4, 0.5, 0.6
+	footer := strings.ReplaceAll(printFooter, "&amp;", "&")
+	return errors.Join(append(errs,
+		f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit, TabColorRGB: &colour}),
+		f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &orientation, FitToHeight: &height, Size: &a4}),
+		f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &top, Bottom: &bottom}),
+		f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: footer}),
+		f.SetSheetView(sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}),
+	)...)
+}
+
+// setProperties dates the workbook by the export's own clock.
+func setProperties(f *excelize.File, s *shape) error {
+	title := s.p.T("sheet.document")
+	if s.brand != "" {
+		title = s.brand + ": " + title
+	}
+	props := &excelize.DocProperties{
+		Title: title, Subject: scopeWord(s.p, s.scope), Language: s.language, Creator: s.brand, LastModifiedBy: s.brand,
+	}
+	if s.id {
+		props.Identifier = markID
+	}
+	if s.time {
+		props.Created, props.Modified = markTime, markTime
+	}
+	if err := f.SetDocProps(props); err != nil {
 		return err
 	}
-	return f.SetAppProps(&excelize.AppProperties{Application: "valise", Company: s.Brand.Name})
+	return f.SetAppProps(&excelize.AppProperties{Application: "valise", Company: s.brand})
 }
 
 // Excelize numbers sheets in the order in which they are added.
 const (
+	summaryNumber    = 1
 	dictionaryNumber = 2
 	firstNumber      = 3 // of a dataset's sheet
 )
+
+func isSheet(path string) bool { return strings.HasPrefix(path, "xl/worksheets/sheet") }
 
 func sheetPart(number int) string { return "xl/worksheets/sheet" + strconv.Itoa(number) + ".xml" }
 

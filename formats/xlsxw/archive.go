@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"maps"
 	"math"
 	"slices"
 )
@@ -46,16 +45,15 @@ func (f *format) writeArchive(w io.Writer, parts []part) error {
 	return z.Close()
 }
 
-func partOrder(parts map[string]*bytes.Buffer) []string {
+// inOrder compares parts by their places in the archive.
+func inOrder(a, b part) int {
 	rank := func(path string) int {
 		if i := slices.Index(firstParts, path); i >= 0 {
 			return i
 		}
 		return len(firstParts)
 	}
-	return slices.SortedFunc(maps.Keys(parts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	})
+	return cmp.Or(cmp.Compare(rank(a.path), rank(b.path)), cmp.Compare(len(a.path), len(b.path)), cmp.Compare(a.path, b.path))
 }
 
 func writeSheetPart(z *zip.Writer, path string, sh *sheet) error {

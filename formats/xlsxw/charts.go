@@ -49,7 +49,7 @@ func (d *picture) draw() error {
 	if rows := d.charts.categories; rows.last >= rows.first {
 		errs = append(errs, d.place(0, d.categoryChart(rows)))
 	}
-	for i, s := range d.marked() {
+	for i, s := range d.charts.spending {
 		errs = append(errs, d.place(1+i, d.spendingChart(s)))
 	}
 	return errors.Join(errs...)
@@ -57,9 +57,9 @@ func (d *picture) draw() error {
 
 // place draws a chart at the n-th place.
 func (d *picture) place(n int, chart *excelize.Chart) error {
-	column, columns := 0, d.widths[:columnStatus]
+	column, columns := 0, summaryWidths[:columnStatus]
 	if n%2 == 1 {
-		column, columns = columnStatus, d.widths[columnStatus:]
+		column, columns = columnStatus, summaryWidths[columnStatus:]
 	}
 	const charPixels, padding = 7, 5
 	width := total(columns)*charPixels + len(columns)*padding - 20
@@ -71,7 +71,7 @@ func (d *picture) place(n int, chart *excelize.Chart) error {
 func (d *picture) categoryChart(rows span) *excelize.Chart {
 	chart := newChart(excelize.Bar, d.p.T("title.by_category"))
 	chart.Series = []excelize.ChartSeries{{
-		Name:       d.area(columnNumber, span{rows.first - 1, rows.first - 1}),
+		Name:       d.head(columnNumber, rows.first-1),
 		Categories: d.area(0, rows), Values: d.area(columnNumber, rows),
 		Fill: fill(categoryColour(exporter.ContactInformation)),
 	}}
@@ -89,7 +89,7 @@ func (d *picture) spendingChart(s series) *excelize.Chart {
 	}
 	chart := newChart(excelize.Col, title)
 	chart.Series = []excelize.ChartSeries{{
-		Name:       d.area(s.column, span{s.head, s.head}),
+		Name:       d.head(s.column, s.head),
 		Categories: d.area(0, s.rows), Values: d.area(s.column, s.rows),
 		Fill: fill(categoryColour(exporter.PurchaseAndPaymentHistory)),
 	}}
@@ -116,14 +116,17 @@ func newChart(kind excelize.ChartType, title string) *excelize.Chart {
 	}
 }
 
+// head returns the reference of the cell above a column's: Summary!$A$1.
+func (d *picture) head(column, row int) string {
+	reference, _, _ := strings.Cut(d.area(column, span{row, row}), ":")
+	return reference
+}
+
 // area returns the reference of a column's cells: Summary!$A$1:$A$9.
 func (d *picture) area(column int, rows span) string {
 	name, sheet := columnName(column), d.at.summary
 	if strings.ContainsFunc(sheet, func(c rune) bool { return c > 0x7E }) {
 		sheet = "'" + sheet + "'"
-	}
-	if rows.first == rows.last {
-		return fmt.Sprintf("%s!$%s$%d", sheet, name, rows.first)
 	}
 	return fmt.Sprintf("%s!$%s$%d:$%s$%d", sheet, name, rows.first, name, rows.last)
 }

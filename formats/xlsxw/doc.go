@@ -11,13 +11,13 @@
 // are. Excelize's StreamWriter needs seven times as long, and puts plain text
 // into the system's temporary folder.
 //
-// What excelize makes is nearly the same for every customer of a company: it
-// takes more time than all rows of a small one. So it is made once for each
-// shape (which sheets there are, where the charts stand, the language), with
-// marks in place of what is one customer's (the summary's rows, the numbers of
-// rows, the export's id and time), and kept by the hash of the shape. The
-// dictionary is kept likewise. Only what the company and its config say is kept,
-// and of the latest 16 shapes.
+// What excelize makes is nearly the same for every customer of a company, and
+// took more time than all rows of a small one. So it is made once for each shape
+// (the language, the brand, where the charts stand), with marks in place of what
+// is one customer's: the summary's rows, the numbers of rows, currencies, the
+// export's id and time, and what is told of each sheet, which is learned from
+// two. Templates are kept by the hash of their shape, the latest 16, and
+// dictionaries likewise. Nothing of a customer is in them.
 //
 // # What a cell holds
 //

@@ -1,6 +1,10 @@
 package xlsxw
 
-import "github.com/valise-export/valise/exporter"
+import (
+	"strings"
+
+	"github.com/valise-export/valise/exporter"
+)
 
 // NewShort returns the format with sheets of so many rows.
 func NewShort(rows int) exporter.Format {
@@ -9,13 +13,17 @@ func NewShort(rows int) exporter.Format {
 	return f
 }
 
-// Kept returns how many shapes a format keeps.
-func Kept(f exporter.Format) int {
+// Kept returns all that a format keeps of workbooks, a text for each template.
+func Kept(f exporter.Format) (texts []string) {
 	k := &f.(*format).templates
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return len(k.known)
+	for _, t := range k.known {
+		var b strings.Builder
+		for _, p := range t.parts {
+			b.WriteString(strings.Join(append(p.texts, p.groups...), "\n"))
+		}
+		texts = append(texts, b.String())
+	}
+	return texts
 }
-
-// MostKept is how many it keeps at most.
-const MostKept = mostKept

@@ -20,8 +20,6 @@ type series struct {
 	skip     int  // every so many months are named below a chart
 }
 
-func (s *series) single() bool { return s.rows.first == s.rows.last }
-
 // summariseSpending writes a table of months with a column for each currency.
 func summariseSpending(f *front, all []report.Series) []series {
 	if len(all) == 0 {

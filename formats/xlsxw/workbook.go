@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,42 +54,23 @@ func (w *writer) parts(s *exporter.Summary) ([]part, error) {
 	}
 	summary, charts := summarise(p, at, s, w.Sheets(), report.Spending(report.Titled(s, w.sums.Digests())))
 	sh := &shape{
-		p: p, at: at, widths: summaryWidths[:], brand: s.Brand.Name, scope: e.Scope, language: e.Language,
-		id: e.ID != "", time: e.AsOf != "", sheets: w.done, charts: charts,
+		p: p, at: at, brand: s.Brand.Name, scope: e.Scope, language: e.Language, id: e.ID, time: e.AsOf,
+		words: words.rows, sheets: w.done, charts: charts,
 	}
 	t, err := w.format.template(sh)
 	if err != nil {
 		return nil, err
 	}
-	parts := t.fill(slotValues(e, summary, sh.rowNumbers(words.rows)))
-	sheets := w.sheetParts()
-	for i := range parts {
-		if part := &parts[i]; part.path == sheetPart(dictionaryNumber) {
-			part.text, part.packed = words.text, words.packed
-		} else {
-			part.sheet = sheets[part.path]
-		}
+	parts := append(t.fill(sh, summary.part()), part{path: sheetPart(dictionaryNumber), text: words.text, packed: words.packed})
+	for i, sheet := range w.done {
+		parts = append(parts, part{path: sheetPart(firstNumber + i), sheet: sheet})
 	}
+	slices.SortFunc(parts, inOrder)
 	return parts, nil
 }
 
-// slotValues are what stands in the slots of a template.
-func slotValues(e *exporter.ManifestExport, summary *front, rows []int) [][]byte {
-	values := make([][]byte, slotRow, slotRow+len(rows))
-	values[slotID], values[slotTime], values[slotSummary] = element(e.ID), element(e.AsOf), summary.part()
-	for _, row := range rows {
-		values = append(values, strconv.AppendInt([]byte{'$'}, int64(row), 10))
-	}
-	return values
-}
-
-// element is the content of an element, with the signs around it.
-func element(s string) []byte {
-	return append(appendAttribute([]byte{'>'}, s), '<')
-}
-
-// excelizeParts lets excelize make the parts of a workbook of a shape, with
-// marks in its slots.
+// excelizeParts lets excelize make the parts of a workbook of a shape, with empty
+// sheets.
 func excelizeParts(s *shape) (parts map[string]*bytes.Buffer, err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
@@ -98,7 +80,7 @@ func excelizeParts(s *shape) (parts map[string]*bytes.Buffer, err error) {
 	if err := addSheets(f, s); err != nil {
 		return nil, err
 	}
-	if err := layOut(f, s.at.summary, s.widths); err != nil {
+	if err := layOut(f, s.at.summary, summaryWidths[:]); err != nil {
 		return nil, fmt.Errorf("lay out summary: %w", err)
 	}
 	if err := (&picture{f, s}).draw(); err != nil {
@@ -116,11 +98,11 @@ func addSheets(f *excelize.File, s *shape) error {
 	if err := f.SetSheetName("Sheet1", s.at.summary); err != nil {
 		return err
 	}
-	if err := addSheet(f, s.at.dictionary, area(len(dictionaryColumns), markRow(0))); err != nil {
+	if err := addSheet(f, s.at.dictionary, area(len(dictionaryColumns), s.words)); err != nil {
 		return err
 	}
-	for i, sh := range s.sheets {
-		if err := addSheet(f, sh.name, area(sh.columns, markRow(1+i))); err != nil {
+	for _, sh := range s.sheets {
+		if err := addSheet(f, sh.name, sh.area()); err != nil {
 			return fmt.Errorf("add sheet %s: %w", sh.name, err)
 		}
 	}
@@ -164,16 +146,11 @@ func setProperties(f *excelize.File, s *shape) error {
 	if s.brand != "" {
 		title = s.brand + ": " + title
 	}
-	props := &excelize.DocProperties{
-		Title: title, Subject: scopeWord(s.p, s.scope), Language: s.language, Creator: s.brand, LastModifiedBy: s.brand,
-	}
-	if s.id {
-		props.Identifier = markID
-	}
-	if s.time {
-		props.Created, props.Modified = markTime, markTime
-	}
-	if err := f.SetDocProps(props); err != nil {
+	err := f.SetDocProps(&excelize.DocProperties{
+		Title: title, Subject: scopeWord(s.p, s.scope), Identifier: s.id, Language: s.language,
+		Creator: s.brand, LastModifiedBy: s.brand, Created: s.time, Modified: s.time,
+	})
+	if err != nil {
 		return err
 	}
 	return f.SetAppProps(&excelize.AppProperties{Application: "valise", Company: s.brand})
@@ -189,15 +166,6 @@ const (
 func isSheet(path string) bool { return strings.HasPrefix(path, "xl/worksheets/sheet") }
 
 func sheetPart(number int) string { return "xl/worksheets/sheet" + strconv.Itoa(number) + ".xml" }
-
-// sheetParts returns the rendered sheets by the path of their part.
-func (w *writer) sheetParts() map[string]*sheet {
-	parts := make(map[string]*sheet, len(w.done))
-	for i, sh := range w.done {
-		parts[sheetPart(firstNumber+i)] = sh
-	}
-	return parts
-}
 
 // collectParts returns what excelize would put into its archive.
 func collectParts(f *excelize.File) (map[string]*bytes.Buffer, error) {

@@ -43,9 +43,9 @@ type BatchPool struct {
 }
 
 // freeBatches is how many wait for the next run: those of a dataset that is
-// being written, for two runs; 2 MiB. A sync.Pool would lose them at every second
+// being written, for two runs; 3 MiB. A sync.Pool would lose them at every second
 // garbage collection.
-const freeBatches = 8
+const freeBatches = 12
 
 func (p *BatchPool) take() *Batch {
 	p.mu.Lock()

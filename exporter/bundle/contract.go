@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// contractJSON renders a struct of the shared contract as encoding/json indents
+// contractJSON appends a struct of the shared contract as encoding/json indents
 // it, but for lists and maps, which are never null. Such a struct has nothing
 // that JSON cannot hold, so anything else is a mistake in the program.
 func contractJSON(dst []byte, v any) []byte {

@@ -9,12 +9,6 @@ import (
 	"github.com/valise-export/valise/exporter"
 )
 
-// manifestJSON returns data/manifest.json: indented, lists never null.
-func manifestJSON(m *exporter.Manifest) []byte { return contractJSON(nil, m) }
-
-// processingJSON returns data/processing.json.
-func processingJSON(p exporter.Processing) []byte { return contractJSON(nil, &p) }
-
 // ReadManifest reads a manifest.json. Members that it does not know are left
 // alone: within version 1 there are only additions.
 func ReadManifest(text []byte) (*exporter.Manifest, error) {

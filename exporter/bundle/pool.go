@@ -20,6 +20,7 @@ type Pool struct {
 	records   deflate.Pool
 	hashes    lender[hash.Hash]
 	chunks    lender[*chunk]
+	texts     lender[[]byte]
 	standing  standing
 }
 
@@ -29,6 +30,7 @@ const (
 	keptDeflaters = 8
 	keptHashes    = 16
 	keptChunks    = 32
+	keptTexts     = 2
 )
 
 // lender keeps things for the next borrower. A sync.Pool would lose them at
@@ -102,3 +104,16 @@ func (p *Pool) chunk() *chunk {
 // putChunk keeps a chunk for the next one. It holds personal data until it is
 // overwritten, as the memory of the process does anyway.
 func (p *Pool) putChunk(c *chunk) { p.chunks.put(c, keptChunks) }
+
+// text lends an empty buffer for what a bundle says about itself.
+func (p *Pool) text() []byte {
+	t, _ := p.texts.get()
+	return t
+}
+
+// putText takes a buffer back, unless it has grown large.
+func (p *Pool) putText(t []byte) {
+	if cap(t) <= 16*chunkBytes {
+		p.texts.put(t[:0], keptTexts)
+	}
+}

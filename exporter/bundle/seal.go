@@ -133,23 +133,29 @@ func (b *Builder) describe(c Contents) error {
 	if wrong := manifestFaults(c.Manifest, b.has); len(wrong) > 0 {
 		return fmt.Errorf("%s: %s", manifestMember, strings.Join(wrong, "; "))
 	}
-	if err := b.put(manifestMember, manifestJSON(c.Manifest)); err != nil {
+	buf := b.options.Pool.text()
+	defer func() { b.options.Pool.putText(buf) }()
+	put := func(name string, text []byte) error {
+		buf = text
+		return b.put(name, text)
+	}
+	if err := put(manifestMember, contractJSON(buf[:0], c.Manifest)); err != nil {
 		return err
 	}
-	if err := b.put(processingMember, processingJSON(c.Processing)); err != nil {
+	if err := put(processingMember, contractJSON(buf[:0], &c.Processing)); err != nil {
 		return err
 	}
-	buf := make([]byte, 0, chunkBytes)
 	for i := range c.Datasets {
 		d := &c.Datasets[i].Dataset
 		if !b.has(d.Member("json")) {
 			continue
 		}
-		if err := b.putStanding(schemaMember(d.Name), schemaJSON(buf, d)); err != nil {
+		buf = schemaJSON(buf[:0], d)
+		if err := b.putStanding(schemaMember(d.Name), buf); err != nil {
 			return err
 		}
 	}
-	if err := b.put(datapackageMember, b.datapackage(buf, &c)); err != nil {
+	if err := put(datapackageMember, b.datapackage(buf[:0], &c)); err != nil {
 		return err
 	}
 	return b.bag(&c)

@@ -336,8 +336,8 @@ func FuzzVerify(f *testing.F) {
 }
 
 func FuzzReadManifest(f *testing.F) {
-	f.Add(manifestJSON(fixtureContents().Manifest))
-	f.Add(manifestJSON(fullManifest()))
+	f.Add(contractJSON(nil, fixtureContents().Manifest))
+	f.Add(contractJSON(nil, fullManifest()))
 	f.Add([]byte(`{"schema":"valise.manifest/1"}`))
 	f.Add([]byte(`{"schema":"valise.manifest/1","later":[{"deep":[1,2]}],"withheld":null,"datasets":[{"adapted":{"csv":-1}}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -348,11 +348,11 @@ func FuzzReadManifest(f *testing.F) {
 		if len(manifestFaults(m, func(string) bool { return false })) > maxFaults {
 			t.Error("too many faults")
 		}
-		again, err := ReadManifest(manifestJSON(m))
+		again, err := ReadManifest(contractJSON(nil, m))
 		if err != nil || again.Schema != m.Schema || len(again.Datasets) != len(m.Datasets) {
 			t.Errorf("does not read back: %v", err)
 		}
-		if err == nil && !bytes.Equal(manifestJSON(again), manifestJSON(m)) {
+		if err == nil && !bytes.Equal(contractJSON(nil, again), contractJSON(nil, m)) {
 			t.Error("reads back as something else")
 		}
 	})

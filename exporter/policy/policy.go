@@ -117,21 +117,22 @@ func (p *Policy) Decide(d *exporter.Dataset) (decisions []Decision, read bool) {
 // Shape applies the policy to a dataset.
 func (p *Policy) Shape(d exporter.Dataset) Shaped {
 	s := Shaped{Dataset: d}
-	s.Dataset.Fields, s.Dataset.Rules = nil, nil
+	s.Dataset.Fields, s.Dataset.Rules = make([]exporter.Field, 0, len(d.Fields)), nil
+	s.keep = make([]int, 0, len(d.Fields))
 	decisions, read := p.Decide(&d)
 	s.Withheld = !read
-	for i, f := range d.Fields {
+	for i := range d.Fields {
 		if decisions[i].Action == Omit || !read {
-			s.omitted = append(s.omitted, omission{f, decisions[i].Rule})
+			s.omitted = append(s.omitted, omission{d.Fields[i], decisions[i].Rule})
 			continue
 		}
-		s.add(f, i, decisions[i])
+		s.add(d.Fields[i], i, &decisions[i])
 	}
 	s.group(&d)
 	return s
 }
 
-func (s *Shaped) add(f exporter.Field, source int, d Decision) {
+func (s *Shaped) add(f exporter.Field, source int, d *Decision) {
 	if d.Review {
 		s.reviewed = append(s.reviewed, reviewedField{position: len(s.Dataset.Fields)})
 	}

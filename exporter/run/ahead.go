@@ -111,7 +111,7 @@ func guarded(do func() error) (err error) {
 
 // fetch reads one dataset into the memory.
 func (a *ahead) fetch(ctx context.Context, g *reading) error {
-	s := a.memory.pool.get()
+	s := a.memory.pool.get(true)
 	for rec, err := range a.session.Read(ctx, g.dataset) {
 		if err != nil {
 			a.memory.put(ctx, g, s) // whoever asks sees the records before the error
@@ -123,7 +123,7 @@ func (a *ahead) fetch(ctx context.Context, g *reading) error {
 		if !a.memory.put(ctx, g, s) {
 			return ctx.Err()
 		}
-		s = a.memory.pool.get()
+		s = a.memory.pool.get(false)
 		s.add(rec)
 	}
 	a.memory.put(ctx, g, s)

@@ -44,7 +44,7 @@ func (w *work) note(read, shown []exporter.Value, outside bool) error {
 func (x *export) tieOut() (err error) {
 	x.findings, err = x.books.Findings(func(dataset string) bool {
 		w := x.workOf(dataset)
-		return w != nil && w.status != exporter.StatusWithheld && len(w.live()) == len(w.parts)
+		return w != nil && w.status != exporter.StatusWithheld && w.whole()
 	})
 	if err != nil {
 		return err

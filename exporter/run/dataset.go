@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/policy"
@@ -76,6 +77,11 @@ func (w *work) live() []int {
 		}
 	}
 	return live
+}
+
+// whole reports whether no part has failed for good.
+func (w *work) whole() bool {
+	return !slices.ContainsFunc(w.parts, func(p partState) bool { return p.status == exporter.StatusFailed })
 }
 
 func (w *work) end(s exporter.Status) {

@@ -42,7 +42,8 @@ func (x *export) prepare() {
 		for _, d := range category.Datasets {
 			w := &work{Dataset: d, category: c, constants: map[string]string{}, parts: make([]partState, len(d.Parts))}
 			base := d.Dataset
-			base.Fields = nil
+			base.Fields = make([]exporter.Field, 0, len(d.Fields))
+			w.columns = make([]int, 0, len(d.Fields))
 			for i, f := range d.Fields {
 				if f.Name == exporter.AccountColumn && len(x.subject.Accounts) == 1 && !slices.Contains(d.Key, f.Name) {
 					w.constants[f.Name] = x.subject.Accounts[0].ID
@@ -67,7 +68,7 @@ type picker struct {
 }
 
 func newPicker(w *work, part int) *picker {
-	p := &picker{at: -1, source: exporter.Text(w.Parts[part].Source), as: true}
+	p := &picker{from: make([]int, 0, len(w.columns)), at: -1, source: exporter.Text(w.Parts[part].Source), as: true}
 	for i, column := range w.columns {
 		from := w.Parts[part].Positions[column]
 		p.from = append(p.from, from)

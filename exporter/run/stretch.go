@@ -7,10 +7,13 @@ import (
 	"github.com/valise-export/valise/exporter"
 )
 
-// The bounds of a stretch. A record that is larger has one of its own.
+// The bounds of a stretch. A record that is larger has one of its own. The first
+// of a reading is small: most datasets of most customers fit into it.
 const (
 	stretchValues = 2 << 10
 	stretchText   = 32 << 10
+	firstValues   = 256
+	firstText     = 4 << 10
 )
 
 // stretch is some records of a read, copied: what a source gives is valid until
@@ -73,35 +76,43 @@ func (s *stretch) size() int {
 // Stretches lends what records that were read ahead are copied into, to one run
 // after the other. The zero value is ready, and may be shared by several runs.
 type Stretches struct {
-	mu   sync.Mutex
-	free []*stretch
+	mu           sync.Mutex
+	first, later []*stretch
 }
 
-// freeStretches is how many wait for the next reading: 3 MiB.
-const freeStretches = 32
+// How many wait for the next reading: 0.4 and 2.3 MiB.
+const (
+	freeFirst = 32
+	freeLater = 24
+)
 
-// get lends an empty stretch.
-func (p *Stretches) get() *stretch {
+// get lends an empty stretch: the first of a reading, or a later one.
+func (p *Stretches) get(first bool) *stretch {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	last := len(p.free) - 1
-	if last < 0 {
-		return &stretch{values: make([]exporter.Value, 0, stretchValues), text: make([]byte, 0, stretchText)}
+	free, values, text := &p.later, stretchValues, stretchText
+	if first {
+		free, values, text = &p.first, firstValues, firstText
 	}
-	s := p.free[last]
-	p.free = p.free[:last]
+	last := len(*free) - 1
+	if last < 0 {
+		return &stretch{values: make([]exporter.Value, 0, values), text: make([]byte, 0, text)}
+	}
+	s := (*free)[last]
+	*free = (*free)[:last]
 	return s
 }
 
 // put takes a stretch back. One huge record does not stay in memory for ever.
 func (p *Stretches) put(s *stretch) {
-	if cap(s.values) > stretchValues || cap(s.text) > stretchText {
-		return
-	}
-	s.width, s.values, s.text = 0, s.values[:0], s.text[:0]
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.free) < freeStretches {
-		p.free = append(p.free, s)
+	values, text := cap(s.values), cap(s.text)
+	s.width, s.values, s.text = 0, s.values[:0], s.text[:0]
+	switch {
+	case values == firstValues && text == firstText && len(p.first) < freeFirst:
+		p.first = append(p.first, s)
+	case values == stretchValues && text == stretchText && len(p.later) < freeLater:
+		p.later = append(p.later, s)
 	}
 }

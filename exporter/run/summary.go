@@ -142,8 +142,10 @@ func (x *export) parts(w *work, sheets []string) []exporter.ManifestDataset {
 		if state.adapted > 0 {
 			row.Adapted["source"] = state.adapted
 		}
-		for _, f := range w.shaped.Dataset.Fields {
-			row.Fields = append(row.Fields, exporter.ManifestField{Name: f.Name, Type: f.Type, Class: f.Class, Origin: f.Origin, Bases: f.Bases})
+		row.Fields = make([]exporter.ManifestField, len(w.shaped.Dataset.Fields))
+		for i := range row.Fields {
+			f := &w.shaped.Dataset.Fields[i]
+			row.Fields[i] = exporter.ManifestField{Name: f.Name, Type: f.Type, Class: f.Class, Origin: f.Origin, Bases: f.Bases}
 		}
 		rows = append(rows, row)
 	}

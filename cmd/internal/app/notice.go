@@ -30,11 +30,12 @@ func (s *System) Notice(version string) (*notice.Notice, error) {
 	return s.notices.byVersion(version)
 }
 
-// notices keeps the shipped notices that were parsed: exports of one process
-// share them, and none changes them.
+// notices keeps the shipped notices that were parsed, each with the plan of the
+// system's datasets: exports of one process share them, and none changes them.
 type notices struct {
 	mu     sync.Mutex
 	parsed map[string]*notice.Notice
+	plans  map[*notice.Notice]*assembler.Plan
 }
 
 func (n *notices) byVersion(version string) (*notice.Notice, error) {
@@ -51,6 +52,25 @@ func (n *notices) byVersion(version string) (*notice.Notice, error) {
 		n.parsed = map[string]*notice.Notice{}
 	}
 	n.parsed[version] = made
+	return made, nil
+}
+
+// plan returns the plan of a notice, made once where it is a shipped one: a file
+// is read anew for each export.
+func (n *notices) plan(of *notice.Notice, assemble func(*notice.Notice) (*assembler.Plan, error)) (*assembler.Plan, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if have := n.plans[of]; have != nil {
+		return have, nil
+	}
+	made, err := assemble(of)
+	if err != nil || n.parsed[of.Version] != of {
+		return made, err
+	}
+	if n.plans == nil {
+		n.plans = map[*notice.Notice]*assembler.Plan{}
+	}
+	n.plans[of] = made
 	return made, nil
 }
 
@@ -79,8 +99,13 @@ func (s *System) Planned() ([]exporter.Dataset, error) {
 	return out, nil
 }
 
-// Plan sorts the datasets of all sources into the categories of a notice.
+// Plan sorts the datasets of all sources into the categories of a notice. The
+// plan is shared: it must not be changed.
 func (s *System) Plan(n *notice.Notice) (*assembler.Plan, error) {
+	return s.notices.plan(n, s.assemble)
+}
+
+func (s *System) assemble(n *notice.Notice) (*assembler.Plan, error) {
 	in := assembler.Input{Sources: s.offers, Order: append(dictionary.All(), s.Declared...)}
 	for _, d := range dictionary.Resolution() {
 		in.Resolution = append(in.Resolution, d.Name)

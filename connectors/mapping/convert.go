@@ -26,7 +26,7 @@ func (b *Binding) plain(f *fill, c Cell) (exporter.Value, error) {
 		if f.field.Type != exporter.TypeJSON {
 			return exporter.Value{}, errNested
 		}
-		return text.ParseJSON(b.valid(c.s))
+		return b.json(c.s)
 	default:
 		return exporter.Value{}, errBinary
 	}
@@ -37,7 +37,7 @@ func (b *Binding) plainText(f *fill, s string) (exporter.Value, error) {
 	case exporter.TypeText:
 		return exporter.Text(b.valid(s)), nil
 	case exporter.TypeJSON:
-		return text.ParseJSON(b.valid(s))
+		return b.json(s)
 	}
 	v, err := text.Parse(f.field.Type, s, b.mapping.zone)
 	if err == nil {
@@ -146,11 +146,22 @@ func (b *Binding) jsonText(f *fill, c Cell) (exporter.Value, error) {
 	if c.kind == cellBytes {
 		return exporter.Value{}, errBinary
 	}
-	v, err := text.ParseJSON(b.valid(b.textOf(c)))
+	v, err := b.json(b.textOf(c))
 	if err == nil && f.field.Type == exporter.TypeText {
 		return exporter.Text(v.Text()), nil
 	}
 	return v, err
+}
+
+// json reads a JSON text into the record's scratch.
+func (b *Binding) json(s string) (exporter.Value, error) {
+	start := len(b.scratch)
+	out, err := text.AppendJSON(b.scratch, b.valid(s))
+	if err != nil {
+		return exporter.Value{}, err
+	}
+	b.scratch = out
+	return exporter.JSON(view(out[start:])), nil
 }
 
 // day reads a count since 1970-01-01 as the field's type: for a date, the day in

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bytes"
 	"errors"
 	"math"
 	"strconv"
@@ -336,11 +335,22 @@ func digits(s string) (n int64, ok bool) {
 
 // ParseJSON reads one JSON text and compacts it; numbers keep their text.
 func ParseJSON(s string) (exporter.Value, error) {
-	v := jsontext.Value(bytes.TrimSpace([]byte(s)))
-	if err := v.Compact(jsontext.AllowDuplicateNames(true)); err != nil {
-		return exporter.Value{}, ErrJSON
+	b, err := AppendJSON(nil, s)
+	if err != nil {
+		return exporter.Value{}, err
 	}
-	return exporter.JSON(string(v)), nil
+	return exporter.JSON(string(b)), nil
+}
+
+// AppendJSON appends what ParseJSON makes of a text; where it is none, nothing.
+func AppendJSON(dst []byte, s string) ([]byte, error) {
+	whole := append(dst, strings.TrimSpace(s)...)
+	out, err := jsontext.AppendFormat(whole[:len(dst)], whole[len(dst):],
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true))
+	if err != nil {
+		return dst, ErrJSON
+	}
+	return out, nil
 }
 
 // Valid returns s with every invalid byte sequence of UTF-8 replaced by U+FFFD,

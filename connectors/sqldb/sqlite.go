@@ -156,19 +156,19 @@ func (c *sqliteCursor) next(ctx context.Context) ([]mapping.Cell, int, error) {
 
 // read reads one value; its text stays where SQLite has it.
 func (c *sqliteCursor) read(i int) (bytes int, ok bool) {
-	switch t := c.Type(i); t {
+	switch v := c.Value(i); v.Type() {
 	case lite.Integer:
-		c.cells[i] = mapping.Int(c.Int(i))
+		c.cells[i] = mapping.Int(v.Int())
 		return 8, true
 	case lite.Float:
-		c.cells[i] = mapping.Float(c.Float(i))
+		c.cells[i] = mapping.Float(v.Float())
 		return 8, true
 	case lite.Text:
-		b, ok := c.Bytes(i, t)
+		b, ok := v.Bytes(lite.Text)
 		c.cells[i] = mapping.View(b)
 		return len(b), ok
 	case lite.Blob:
-		b, ok := c.Bytes(i, t)
+		b, ok := v.Bytes(lite.Blob)
 		c.cells[i] = mapping.Bytes(b)
 		return len(b), ok
 	default:

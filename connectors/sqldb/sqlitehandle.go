@@ -110,7 +110,7 @@ func (h *sqliteHandle) version() (int64, error) {
 	if _, err := s.Step(); err != nil {
 		return 0, err
 	}
-	return s.Int(0), nil
+	return s.Value(0).Int(), nil
 }
 
 // writesAhead reports whether the file is in WAL mode.
@@ -123,7 +123,7 @@ func (h *sqliteHandle) writesAhead() (bool, error) {
 	if more, err := s.Step(); err != nil || !more {
 		return false, err
 	}
-	mode, _ := s.Bytes(0, lite.Text)
+	mode, _ := s.Value(0).Bytes(lite.Text)
 	return string(mode) == "wal", nil
 }
 

@@ -51,15 +51,15 @@ func TestTypes(t *testing.T) {
 	if more, err := s.Step(); !more || err != nil {
 		t.Fatal(more, err)
 	}
-	if s.Type(0) != lite.Integer || s.Int(0) != -7 || s.Type(1) != lite.Float || s.Float(1) != 0.1 {
+	if s.Value(0).Type() != lite.Integer || s.Value(0).Int() != -7 || s.Value(1).Type() != lite.Float || s.Value(1).Float() != 0.1 {
 		t.Error("the numbers differ")
 	}
 	for i, want := range map[int]string{2: long, 3: "\x00\xff", 5: "", 6: "", 7: "a\x00b"} {
-		if b, ok := s.Bytes(i, s.Type(i)); !ok || string(b) != want {
+		if b, ok := s.Value(i).Bytes(s.Value(i).Type()); !ok || string(b) != want {
 			t.Errorf("column %d: %q %v", i, b, ok)
 		}
 	}
-	if s.Type(4) != lite.Null || s.Type(8) != lite.Null {
+	if s.Value(4).Type() != lite.Null || s.Value(8).Type() != lite.Null {
 		t.Error("null, and what is not bound, are not null")
 	}
 	if more, err := s.Step(); more || err != nil {

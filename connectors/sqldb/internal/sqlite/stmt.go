@@ -55,31 +55,35 @@ func (s *Stmt) Step() (bool, error) {
 	}
 }
 
-// Type returns how a value of the current record is stored.
-func (s *Stmt) Type(column int) Type {
-	return Type(lib.Xsqlite3_column_type(s.conn.tls, s.stmt, int32(column)))
+// Value returns a value of the current record.
+func (s *Stmt) Value(column int) Value {
+	return Value{s.conn.tls, lib.Xsqlite3_column_value(s.conn.tls, s.stmt, int32(column))}
 }
+
+// Value is a value of a record, valid until the statement's next Step or Reset.
+type Value struct {
+	tls   *libc.TLS
+	value uintptr
+}
+
+// Type returns how the value is stored.
+func (v Value) Type() Type { return Type(lib.Xsqlite3_value_type(v.tls, v.value)) }
 
 // Int returns a value of type Integer.
-func (s *Stmt) Int(column int) int64 {
-	return lib.Xsqlite3_column_int64(s.conn.tls, s.stmt, int32(column))
-}
+func (v Value) Int() int64 { return lib.Xsqlite3_value_int64(v.tls, v.value) }
 
 // Float returns a value of type Float.
-func (s *Stmt) Float(column int) float64 {
-	return lib.Xsqlite3_column_double(s.conn.tls, s.stmt, int32(column))
-}
+func (v Value) Float() float64 { return lib.Xsqlite3_value_double(v.tls, v.value) }
 
 // Bytes returns a value of type Text, in UTF-8, or Blob. It is SQLite's own
-// memory, valid until the next Step or Close. Where SQLite has no memory left
-// for it, ok is false.
-func (s *Stmt) Bytes(column int, t Type) (b []byte, ok bool) {
-	read := lib.Xsqlite3_column_text
+// memory. Where SQLite has no memory left for it, ok is false.
+func (v Value) Bytes(t Type) (b []byte, ok bool) {
+	read := lib.Xsqlite3_value_text
 	if t == Blob {
-		read = lib.Xsqlite3_column_blob
+		read = lib.Xsqlite3_value_blob
 	}
-	p := read(s.conn.tls, s.stmt, int32(column))
-	n := int(lib.Xsqlite3_column_bytes(s.conn.tls, s.stmt, int32(column)))
+	p := read(v.tls, v.value)
+	n := int(lib.Xsqlite3_value_bytes(v.tls, v.value))
 	if p == 0 {
 		return nil, t == Blob && n == 0 // an empty blob has no address
 	}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,6 +22,8 @@ type rule struct {
 	check      func(secret string) bool // nil: none
 
 	once    sync.Once
+	lead    lead
+	places  []int // of each keyword in the lead, -1 where it is not
 	regex   *regexp.Regexp
 	allowed []*regexp.Regexp
 }
@@ -58,11 +61,24 @@ func vendorRules(data string) []*rule {
 func (r *rule) compile() *regexp.Regexp {
 	r.once.Do(func() {
 		r.regex = regexp.MustCompile(r.expression)
+		r.lead = leadOf(r.expression)
+		for _, k := range r.keywords {
+			r.places = append(r.places, r.lead.place(k))
+		}
 		for _, a := range r.allow {
 			r.allowed = append(r.allowed, regexp.MustCompile(a))
 		}
 	})
 	return r.regex
+}
+
+// may reports whether the rule is to be tried at a keyword of a text: whether a
+// match may begin where the keyword is the one in its beginning. A keyword
+// elsewhere is that of another match, or of none.
+func (r *rule) may(text string, keyword int, word string) bool {
+	r.compile()
+	place := r.places[slices.Index(r.keywords, word)]
+	return place < 0 || r.lead.fits(text, keyword-place)
 }
 
 // holds reports whether a match, given by its groups, is a secret.

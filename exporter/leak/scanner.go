@@ -213,7 +213,7 @@ func (w *worker) keywords(p piece, from int, gram uint16, at *Place) {
 				continue
 			}
 			for _, n := range key.rules {
-				if c := w.covers[n]; c.round == w.round && start < c.end {
+				if c := w.covers[n]; c.round == w.round && start < c.end || !w.s.rules[n].may(p.all, start, key.text) {
 					continue
 				}
 				w.covers[n] = cover{w.round, w.try(w.s.rules[n], p, start, at)}

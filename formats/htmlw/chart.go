@@ -62,21 +62,20 @@ func spendingChart(p *lang.Printer, id string, s report.Series) chart {
 	if s.Currency != "" {
 		c.Title = p.T("title.spending_in", "currency", s.Currency)
 	}
-	most, total := s.Points[0], new(big.Rat)
-	for _, at := range s.Points {
+	most, sums := 0, make([]*big.Rat, len(s.Points))
+	for i, at := range s.Points {
 		c.Body = append(c.Body, []string{report.Period(p, at.Period), p.Money(at.Sum, s.Currency), p.Count(at.Records)})
-		total.Add(total, rat(at.Sum))
-		if rat(at.Sum).Cmp(rat(most.Sum)) > 0 {
-			most = at
+		if sums[i] = rat(at.Sum); sums[i].Cmp(sums[most]) > 0 {
+			most = i
 		}
 	}
 	first, last := s.Points[0].Period, s.Points[len(s.Points)-1].Period
 	c.Summary = p.T("page.chart", "dataset", sourceName(s), "first", report.Period(p, first), "last", report.Period(p, last),
-		"month", report.Period(p, most.Period), "sum", p.Money(most.Sum, s.Currency))
+		"month", report.Period(p, s.Points[most].Period), "sum", p.Money(s.Points[most].Sum, s.Currency))
 	if s.Earlier {
 		c.Summary += " " + p.T("page.chart_earlier")
 	}
-	c.draw = func(w *builder) { w.bars(&c, s) }
+	c.draw = func(w *builder) { w.bars(&c, s, sums) }
 	return c
 }
 
@@ -96,10 +95,10 @@ func rat(decimal string) *big.Rat {
 }
 
 // bars draws a month a bar, negative ones below the line.
-func (w *builder) bars(c *chart, s report.Series) {
+func (w *builder) bars(c *chart, s report.Series, sums []*big.Rat) {
 	high, low := new(big.Rat), new(big.Rat)
-	for _, p := range s.Points {
-		if v := rat(p.Sum); v.Cmp(high) > 0 {
+	for _, v := range sums {
+		if v.Cmp(high) > 0 {
 			high = v
 		} else if v.Cmp(low) < 0 {
 			low = v
@@ -113,7 +112,7 @@ func (w *builder) bars(c *chart, s report.Series) {
 	n, width := max(len(s.Points), 6), chartWidth-2*plotLeft
 	step := width / n
 	for i, p := range s.Points {
-		v := rat(p.Sum)
+		v := sums[i]
 		h := scale(new(big.Rat).Abs(v), span, plotHeight)
 		if v.Sign() != 0 {
 			h = max(h, 2)

@@ -127,8 +127,8 @@ func InventoryOrigin(p *lang.Printer, origin string) string { return named(p, "i
 
 // named returns the message of a word that is closed, or the word itself.
 func named(p *lang.Printer, prefix, word string) string {
-	if p.Has(prefix + word) {
-		return p.T(prefix + word)
+	if key := prefix + word; p.Has(key) {
+		return p.T(key)
 	}
 	return word
 }

@@ -16,7 +16,7 @@
 // (the language, the brand, where the charts stand), with marks in place of what
 // is one customer's: the summary's rows, the numbers of rows, currencies, the
 // export's id and time, and what is told of each sheet, which is learned from
-// two. Templates are kept by the hash of their shape, the latest 16, and
+// two. Templates are kept by the hash of their shape, the latest 32, and
 // dictionaries likewise. Nothing of a customer is in them.
 //
 // # What a cell holds

@@ -17,8 +17,8 @@ type kept[T any] struct {
 }
 
 // mostKept bounds what is kept: customers of a company differ in a few ways. One
-// is about 0.1 MB.
-const mostKept = 16
+// is at most 0.2 MB.
+const mostKept = 32
 
 // get returns what is kept for a key, or makes it and keeps it.
 func (k *kept[T]) get(key [sha256.Size]byte, make func() (T, error)) (T, error) {

@@ -226,17 +226,18 @@ func (t *template) fill(s *shape, summary []byte) []part {
 }
 
 func (p *pattern) fill(own *strings.Replacer, sheets []*strings.Replacer) []byte {
+	if own == nil {
+		own = strings.NewReplacer()
+	}
 	var b bytes.Buffer
 	for i, text := range p.texts {
-		if own != nil {
-			text = own.Replace(text)
-		}
-		b.WriteString(text)
+		_, _ = own.WriteString(&b, text) // a buffer takes all
 		if i == len(p.groups) {
 			break
 		}
+		b.Grow(len(sheets) * (len(p.groups[i]) + 32))
 		for _, sheet := range sheets {
-			b.WriteString(sheet.Replace(p.groups[i]))
+			_, _ = sheet.WriteString(&b, p.groups[i])
 		}
 	}
 	return b.Bytes()

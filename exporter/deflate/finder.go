@@ -13,6 +13,7 @@ type finder struct {
 	table    [1 << tableBits]uint16 // where what has that hash was last, modulo 65536
 	base     uint16                 // what to add to a place in the buffer for that
 	before   []int                  // the edges of the record before
+	dull     []uint8                // for how many records in turn an edge has found nothing
 	column   int                    // of the next edge in before
 	sequence []sequence
 
@@ -20,6 +21,7 @@ type finder struct {
 	// literals from open on.
 	at, open int
 	distance int // of the last repetition of the block, 0 before it
+	stuck    int // where it does not go on
 }
 
 const tableBits = 13
@@ -44,9 +46,9 @@ func (f *finder) reset() {
 
 // begin forgets the record before: the next has so many edges.
 func (f *finder) begin(edges int) {
-	f.column, f.before = 0, f.before[:0]
+	f.column, f.before, f.dull = 0, f.before[:0], f.dull[:0]
 	for range edges {
-		f.before = append(f.before, nowhere)
+		f.before, f.dull = append(f.before, nowhere), append(f.dull, 0)
 	}
 }
 
@@ -60,7 +62,7 @@ func (f *finder) slide(n int) {
 
 // cover sets the sequences of buf from a place on.
 func (f *finder) cover(buf []byte, from int, edges []int32) {
-	f.sequence, f.at, f.open, f.distance = f.sequence[:0], from, from, 0
+	f.sequence, f.at, f.open, f.distance, f.stuck = f.sequence[:0], from, from, 0, -1
 	limit := len(buf) - reach
 	next := limit
 	if len(edges) > 0 {
@@ -76,12 +78,12 @@ func (f *finder) cover(buf []byte, from int, edges []int32) {
 		}
 		back := place - before[column]
 		before[column] = place
-		value := column&1 == 0
+		value, site := column&1 == 0, column
 		if column++; column == len(before) {
 			column = 0
 		}
 		if f.at < next && from <= place && place < limit {
-			f.stretch(buf, place, next, back, value)
+			f.stretch(buf, place, next, back, value, &f.dull[site])
 		}
 	}
 	f.column = column
@@ -91,13 +93,17 @@ func (f *finder) cover(buf []byte, from int, edges []int32) {
 }
 
 // stretch covers what is between two edges: a value, or what is behind one.
-func (f *finder) stretch(buf []byte, place, next, before int, value bool) {
+func (f *finder) stretch(buf []byte, place, next, before int, value bool, dull *uint8) {
 	old := 0
 	if value {
+		if resting(dull) {
+			return
+		}
 		old = f.last(valueHash(buf, place, next), place)
 	} else if next-place < least {
 		return // a comma: the next value looks behind itself
 	}
+	was := f.open
 	f.choose(buf, place, before, old)
 	f.goOn(buf, next)
 	if f.at == f.open && f.at+reach < next {
@@ -106,6 +112,30 @@ func (f *finder) stretch(buf []byte, place, next, before int, value bool) {
 	if next-f.at > wide {
 		f.search(buf, next)
 	}
+	switch {
+	case f.open != was:
+		*dull = 0
+	case value:
+		*dull++
+	}
+}
+
+// A column whose values are never found again, such as a number with many
+// digits, is asked at every eighth record only.
+const (
+	patience = 32
+	rest     = 8
+)
+
+// resting reports whether an edge is not asked this time.
+func resting(dull *uint8) bool {
+	if *dull < patience {
+		return false
+	}
+	if *dull++; *dull == patience+rest {
+		*dull = patience - 1
+	}
+	return true
 }
 
 // last returns how far back something of that hash is, 0 where there is none
@@ -151,10 +181,11 @@ func (f *finder) choose(buf []byte, place, before, old int) {
 // goOn looks whether what repeated last does so again after up to three other
 // bytes.
 func (f *finder) goOn(buf []byte, end int) {
-	for f.distance > 0 && f.at == f.open && f.at+least < end {
+	for f.distance > 0 && f.at == f.open && f.at != f.stuck && f.at+least < end {
 		next := f.at + 1
 		for load32(buf, next) != load32(buf, next-f.distance) {
 			if next++; next == f.at+4 {
+				f.stuck = f.at
 				return
 			}
 		}

@@ -3,6 +3,8 @@ package deflate
 import (
 	"errors"
 	"io"
+	"slices"
+	"sort"
 )
 
 // blockBytes is the content of a block: enough that telling its codes costs
@@ -58,10 +60,7 @@ func (w *Writer) WriteRecords(p []byte, edges []int32, columns int) (int, error)
 		n := copy(w.buf[len(w.buf):cap(w.buf)], p[taken:])
 		w.buf = w.buf[:len(w.buf)+n]
 		taken += n
-		for len(edges) > 0 && int(edges[0]) < taken {
-			w.edges = append(w.edges, edges[0]+int32(start))
-			edges = edges[1:]
-		}
+		edges = w.take(edges, taken, start)
 		if len(w.buf) == cap(w.buf) {
 			w.compress(false)
 		}
@@ -70,6 +69,21 @@ func (w *Writer) WriteRecords(p []byte, edges []int32, columns int) (int, error)
 		w.edges = append(w.edges, int32(len(w.buf)))
 	}
 	return taken, w.err
+}
+
+// take adds the edges before a place in what is written, which begins at start in
+// buf, and returns the others.
+func (w *Writer) take(edges []int32, before, start int) []int32 {
+	n := len(edges)
+	if n > 0 && int(edges[n-1]) >= before {
+		n = sort.Search(n, func(i int) bool { return int(edges[i]) >= before })
+	}
+	old := len(w.edges)
+	w.edges = slices.Grow(w.edges, n)[:old+n]
+	for i, e := range edges[:n] {
+		w.edges[old+i] = e + int32(start)
+	}
+	return edges[n:]
 }
 
 // Close ends the stream. It does not close what is below.

@@ -1,9 +1,10 @@
 package exporter
 
 import (
-	"sync"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/valise-export/valise/exporter/lend"
 )
 
 // Record is one record as a source gives it.
@@ -37,39 +38,18 @@ type Batch struct {
 
 // BatchPool lends batches and takes them back, so that runs need a constant
 // number of them. The zero value is ready, and may be shared by several runs.
-type BatchPool struct {
-	mu   sync.Mutex
-	free []*Batch
-}
+type BatchPool struct{ free lend.Shelf[*Batch] }
 
 // freeBatches is how many wait for the next run: those of a dataset that is
-// being written, for two runs; 3 MiB. A sync.Pool would lose them at every second
-// garbage collection.
+// being written, for two runs; 3 MiB.
 const freeBatches = 12
-
-func (p *BatchPool) take() *Batch {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	last := len(p.free) - 1
-	if last < 0 {
-		return &Batch{}
-	}
-	b := p.free[last]
-	p.free = p.free[:last]
-	return b
-}
-
-func (p *BatchPool) put(b *Batch) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.free) < freeBatches {
-		p.free = append(p.free, b)
-	}
-}
 
 // Get returns an empty batch for records of width values.
 func (p *BatchPool) Get(width int) *Batch {
-	b := p.take()
+	b, ok := p.free.Take()
+	if !ok {
+		b = &Batch{}
+	}
 	if b.arena == nil {
 		b.cells, b.arena = make([]Value, 0, batchValues), make([]byte, 0, arenaBytes)
 	}
@@ -164,5 +144,5 @@ func (b *Batch) Release() {
 	if cap(b.arena) > arenaBytes || cap(b.cells) > batchValues {
 		return // one huge record does not stay in memory for ever
 	}
-	b.pooled.put(b)
+	b.pooled.free.Put(b, freeBatches)
 }

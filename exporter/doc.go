@@ -1,7 +1,7 @@
 // Package exporter holds the words of valise: what a subject, a dataset, a
 // record, a value and a manifest are, and the only declarations of Connector,
-// Session, Format and Writer. It is a leaf: it imports the standard library
-// alone, and everything else imports it.
+// Session, Format and Writer. It imports the standard library and the
+// shelf that batches wait on (package lend), and everything else imports it.
 //
 // # The flow
 //

@@ -19,16 +19,17 @@ var allowed = []struct {
 	who  string
 	what []string
 }{
-	{"exporter", nil},
+	{"exporter", []string{"exporter/lend"}},
+	{"exporter/lend", nil},
 	{"exporter/text", []string{"exporter"}},
 	{"exporter/lang", nil},
-	{"exporter/deflate", nil},
+	{"exporter/deflate", []string{"exporter/lend"}},
 	{"exporter/keyindex", []string{"exporter", "exporter/text"}},
 	{"exporter/tieout", []string{"exporter", "exporter/text", "exporter/keyindex"}},
 	{"exporter/leak", []string{"exporter"}},
 	{"exporter/leak/sweep", []string{"exporter", "exporter/leak", "exporter/bundle"}},
 	{"exporter/changes", []string{"exporter"}},
-	{"exporter/bundle", []string{"exporter", "exporter/text", "exporter/deflate"}},
+	{"exporter/bundle", []string{"exporter", "exporter/text", "exporter/deflate", "exporter/lend"}},
 	{"exporter/dictionary", []string{"exporter"}},
 	{"exporter/notice", []string{"exporter", "exporter/lang"}},
 	{"exporter/notice/parse", []string{"exporter", "exporter/notice"}},
@@ -38,7 +39,7 @@ var allowed = []struct {
 	{"config", []string{"exporter"}},
 	{"connectors", []string{"exporter", "exporter/text", "config"}},
 	{"connectors/", []string{"exporter", "exporter/text", "config", "connectors", "connectors/"}},
-	{"formats/", []string{"exporter", "exporter/text", "exporter/lang", "exporter/deflate", "formats/"}},
+	{"formats/", []string{"exporter", "exporter/text", "exporter/lang", "exporter/deflate", "exporter/lend", "formats/"}},
 	{"docs/", nil},
 	{"cmd/", []string{"exporter", "exporter/", "config", "connectors", "connectors/", "formats/", "cmd/"}},
 }

@@ -1,10 +1,10 @@
 package run
 
 import (
-	"sync"
 	"unsafe"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/exporter/lend"
 )
 
 // The bounds of a stretch. A record that is larger has one of its own. The first
@@ -75,10 +75,7 @@ func (s *stretch) size() int {
 
 // Stretches lends what records that were read ahead are copied into, to one run
 // after the other. The zero value is ready, and may be shared by several runs.
-type Stretches struct {
-	mu           sync.Mutex
-	first, later []*stretch
-}
+type Stretches struct{ first, later lend.Shelf[*stretch] }
 
 // How many wait for the next reading: 0.4 and 2.3 MiB.
 const (
@@ -88,31 +85,25 @@ const (
 
 // get lends an empty stretch: the first of a reading, or a later one.
 func (p *Stretches) get(first bool) *stretch {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	free, values, text := &p.later, stretchValues, stretchText
 	if first {
 		free, values, text = &p.first, firstValues, firstText
 	}
-	last := len(*free) - 1
-	if last < 0 {
-		return &stretch{values: make([]exporter.Value, 0, values), text: make([]byte, 0, text)}
+	s, ok := free.Take()
+	if !ok {
+		s = &stretch{values: make([]exporter.Value, 0, values), text: make([]byte, 0, text)}
 	}
-	s := (*free)[last]
-	*free = (*free)[:last]
 	return s
 }
 
 // put takes a stretch back. One huge record does not stay in memory for ever.
 func (p *Stretches) put(s *stretch) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	values, text := cap(s.values), cap(s.text)
 	s.width, s.values, s.text = 0, s.values[:0], s.text[:0]
 	switch {
-	case values == firstValues && text == firstText && len(p.first) < freeFirst:
-		p.first = append(p.first, s)
-	case values == stretchValues && text == stretchText && len(p.later) < freeLater:
-		p.later = append(p.later, s)
+	case values == firstValues && text == firstText:
+		p.first.Put(s, freeFirst)
+	case values == stretchValues && text == stretchText:
+		p.later.Put(s, freeLater)
 	}
 }

@@ -12,6 +12,11 @@ type block struct {
 	distances [32]code
 	lengths   lengths
 	packed    packed
+
+	// A dynamic block goes on while its codes fit what comes.
+	going bool
+	parts int // that were written with its codes
+	worth int // bits of a kilobyte of what they were made for
 }
 
 // The kinds of block.
@@ -24,9 +29,60 @@ const (
 // largestStored is what a stored block can hold (RFC 1951, 3.2.4).
 const largestStored = 65535
 
-// put writes what the sequences cover, in the kind of block that is shortest.
+// Counting is a fifth of the work of writing: codes are made again after so many
+// parts, or when a part takes more than a thirty-second more bits than the one
+// that they were made for.
+const (
+	mostParts = 8
+	tolerance = 32
+)
+
+func (b *block) reset() {
+	b.sink = sink{out: b.out[:0]}
+	b.going = false
+}
+
+// put writes what the sequences cover. The last part is not the only one of its
+// block: whether a block is the last stands at its beginning.
 func (b *block) put(src []byte, sequences []sequence, final bool) {
+	if b.going && !final {
+		b.goOn(src, sequences)
+		return
+	}
+	if b.going {
+		b.end()
+	}
+	b.begin(src, sequences, final)
+}
+
+// goOn writes a part with the codes that there are.
+func (b *block) goOn(src []byte, sequences []sequence) {
+	b.reserve(16 * len(src)) // a literal takes 15 bits, a repetition 48 for 3 bytes
+	before := len(b.out)
+	b.tokens(src, sequences)
+	b.parts++
+	bits := 8 * (len(b.out) - before)
+	if b.parts >= mostParts || bits/(len(src)>>10+1) > b.worth+b.worth/tolerance {
+		b.end()
+	}
+}
+
+// end ends the block.
+func (b *block) end() {
+	e := b.literals[endOfBlock]
+	b.add(uint64(e.bits), uint(e.length))
+	b.spill()
+	b.going = false
+}
+
+// begin writes a block, in the kind that is shortest; a dynamic one that is not
+// the last stays open, and so its codes are for all symbols.
+func (b *block) begin(src []byte, sequences []sequence, final bool) {
 	b.count(src, sequences)
+	if !final {
+		seen(b.literal[:])
+		seen(b.distance[:distances])
+	}
 	b.tree.build(b.literal[:], 15, b.literals[:])
 	b.tree.build(b.distance[:distances], 15, b.distances[:distances])
 	b.lengths.describe(&b.tree, b.literals[:], b.distances[:distances])
@@ -43,8 +99,20 @@ func (b *block) put(src []byte, sequences []sequence, final bool) {
 		b.header(dynamic, final)
 		b.lengths.put(&b.sink)
 		b.reserve(own)
+		b.going, b.parts, b.worth = !final, 1, own/(len(src)>>10+1)
 	}
+	b.packed.set(&b.literals)
 	b.tokens(src, sequences)
+	if !b.going {
+		b.end()
+	}
+}
+
+// seen makes every symbol occur.
+func seen(often []uint32) {
+	for i, n := range often {
+		often[i] = max(n, 1)
+	}
 }
 
 func (b *block) header(kind uint64, final bool) {

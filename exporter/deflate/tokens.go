@@ -20,11 +20,9 @@ func (p *packed) set(codes *[literals]code) {
 	}
 }
 
-// tokens writes the symbols of the sequences and the end of the block, for which
-// there is room. A literal takes up to 15 bits and a repetition up to 48, so that
+// tokens writes the symbols of the sequences, for which there is room. A literal takes up to 15 bits and a repetition up to 48, so that
 // three of the one and one of the other fit beside 7 bits that wait.
 func (b *block) tokens(src []byte, sequences []sequence) {
-	b.packed.set(&b.literals)
 	out, n := b.out[:cap(b.out)], len(b.out)
 	bits, held := b.bits, b.held
 	for _, s := range sequences {
@@ -71,7 +69,4 @@ func (b *block) tokens(src []byte, sequences []sequence) {
 		held &= 7
 	}
 	b.out, b.bits, b.held = out[:n], bits, held
-	e := b.literals[endOfBlock]
-	b.add(uint64(e.bits), uint(e.length))
-	b.spill()
 }

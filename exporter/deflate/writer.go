@@ -35,7 +35,7 @@ func NewWriter(out io.Writer) *Writer {
 func (w *Writer) Reset(out io.Writer) {
 	w.out, w.err = out, nil
 	w.buf, w.done, w.edges, w.width = w.buf[:0], 0, w.edges[:0], 0
-	w.block.sink = sink{out: w.block.out[:0]}
+	w.block.reset()
 	w.finder.reset()
 }
 

@@ -1,9 +1,9 @@
 //go:build unix
 
-// Command floor deflates the members of a bundle as valise does it (level 3; the
-// sheets of the workbook at level 1), and does nothing else: the least CPU time
-// that a bundle of this content can cost. It prints wall and CPU seconds of the
-// deflating alone; the members are inflated beforehand.
+// Command floor deflates the members of a bundle with klauspost's library (level
+// 3; the sheets of the workbook at level 1), and does nothing else: the CPU time
+// that a bundle of this content costs whoever only compresses it. It prints wall
+// and CPU seconds of the deflating alone; the members are inflated beforehand.
 package main
 
 import (

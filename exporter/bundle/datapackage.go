@@ -280,13 +280,6 @@ func (o *packaged) terms(f *exporter.Field) {
 	}
 	o.key("valise:documentedValues")
 	o.open('[')
-	for _, t := range f.Enum {
-		o.item()
-		o.open('{')
-		o.key("value")
-		o.b = appendString(o.b, t.Value)
-		o.text("title", t.Title)
-		o.shut('}')
-	}
+	o.documented("value", f.Enum)
 	o.shut(']')
 }

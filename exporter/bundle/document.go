@@ -3,6 +3,8 @@ package bundle
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/valise-export/valise/exporter"
 )
 
 // document is an indented JSON text while it is written, from its outermost
@@ -77,6 +79,18 @@ func (d *document) texts(name string, list []string) {
 		d.b = appendString(d.b, s)
 	}
 	d.b = append(d.b, ']')
+}
+
+// documented writes the items of a list of documented values, each under that name.
+func (d *document) documented(name string, terms []exporter.Term) {
+	for _, t := range terms {
+		d.item()
+		d.open('{')
+		d.key(name)
+		d.b = appendString(d.b, t.Value)
+		d.text("title", t.Title)
+		d.shut('}')
+	}
 }
 
 func (d *document) number(name string, n int64) {

@@ -305,6 +305,17 @@ func TestRunsSideBySide(t *testing.T) {
 	}
 }
 
+func makeAndClose(t *testing.T, o Options) {
+	t.Helper()
+	b, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // A power cut can lose the lock of a folder and keep the rest.
 func TestNextRunCleansUpWithoutALock(t *testing.T) {
 	o := fixtureOptions(t)
@@ -314,13 +325,7 @@ func TestNextRunCleansUpWithoutALock(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := b.Close(); err != nil {
-		t.Error(err)
-	}
+	makeAndClose(t, o)
 	if left := leftovers(t, o); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
@@ -336,13 +341,7 @@ func TestSweepLeavesLinksAlone(t *testing.T) {
 	if err := os.Symlink(precious, o.SpoolDir+"/"+runPrefix+"1"); err != nil {
 		t.Fatal(err)
 	}
-	b, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := b.Close(); err != nil {
-		t.Error(err)
-	}
+	makeAndClose(t, o)
 	if !exists(precious + "/file") {
 		t.Error("a sweep followed a link")
 	}

@@ -109,7 +109,12 @@ func (g *guard) unlock() error {
 // removeRunFolder removes a private folder, its lock last of all: a folder
 // without a lock is empty, so whoever meets one needs no lock to remove it.
 func removeRunFolder(files fileSystem, dir string) error {
-	for _, name := range namesIn(dir) {
+	names, err := os.ReadDir(dir)
+	if err != nil {
+		return ignoreGone(err)
+	}
+	for _, entry := range names {
+		name := entry.Name()
 		if name == lockName {
 			continue
 		}

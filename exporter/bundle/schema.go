@@ -135,14 +135,7 @@ func (o *schema) bounds(t exporter.Type) {
 func (o *schema) openEnum(f *exporter.Field, changes bool) {
 	o.key("anyOf")
 	o.open('[')
-	for _, t := range f.Enum {
-		o.item()
-		o.open('{')
-		o.key("const")
-		o.b = appendString(o.b, t.Value)
-		o.text("title", t.Title)
-		o.shut('}')
-	}
+	o.documented("const", f.Enum)
 	o.item()
 	o.open('{')
 	o.types(f, changes)

@@ -118,16 +118,17 @@ func class(ranges []rune) charset {
 }
 
 // place returns where in the lead a keyword stands, -1 where it does not, or more
-// than once.
+// than once, or behind a character that may have several bytes.
 func (l lead) place(keyword string) int {
-	found := -1
+	found, wide := -1, false
 	for at := 0; at+len(keyword) <= len(l); at++ {
+		wide = wide || at > 0 && l[at-1].more
 		same := true
 		for i := 0; i < len(keyword) && same; i++ {
 			same = l[at+i].is(keyword[i])
 		}
 		switch {
-		case same && found >= 0:
+		case same && (found >= 0 || wide):
 			return -1
 		case same:
 			found = at

@@ -19,6 +19,7 @@ func TestLead(t *testing.T) {
 		{`(?i)sk_[0-9]{3}`, "sk_", 0, "\u017fK_", "sk_12a"},
 		{`aaa[0-9]{3}`, "aa", -1, "", ""},
 		{`a?key`, "key", -1, "", ""},
+		{`[a-z][^"]key`, "key", -1, "", ""},
 		{`key[^0-9]x`, "key", 0, "key\u00e9", "key1x"},
 	} {
 		l := leadOf(c.expression)

@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/zlib"
+
+	"github.com/valise-export/valise/exporter/lend"
 )
 
 // desk is the memory that one report is made in, and then the next: a
@@ -88,33 +90,24 @@ func (p *page) clear() {
 	*p = page{rects: p.rects[:0], links: p.links[:0], text: content{ops: p.text.ops[:0]}}
 }
 
-// desks are those that are free.
-type desks chan *desk
+// desks are those that are free. The zero value is ready.
+type desks struct{ free lend.Shelf[*desk] }
 
-// freeDesks is how many are kept for the next report. A sync.Pool would lose
-// them at every second garbage collection, of which a report of some megabytes
-// sees several.
+// freeDesks is how many are kept for the next report.
 const freeDesks = 4
 
-func newDesks() desks { return make(desks, freeDesks) }
-
-func (f desks) borrow() *desk {
-	select {
-	case d := <-f:
+func (f *desks) borrow() *desk {
+	if d, ok := f.free.Take(); ok {
 		return d
-	default:
-		return newDesk()
 	}
+	return newDesk()
 }
 
 // giveBack keeps a desk, unless one huge report has made it large.
-func (f desks) giveBack(d *desk) {
+func (f *desks) giveBack(d *desk) {
 	if d.packed.Cap()+cap(d.plain)+d.structure.Cap()+d.out.Cap() > largeDesk {
 		return
 	}
 	d.clear()
-	select {
-	case f <- d:
-	default:
-	}
+	f.free.Put(d, freeDesks)
 }

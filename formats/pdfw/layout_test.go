@@ -240,7 +240,7 @@ func TestFinishRefusesWhatItDoesNotKnow(t *testing.T) {
 // the same bytes.
 func TestDeskIsWiped(t *testing.T) {
 	d := newDesk()
-	free := newDesks()
+	free := &desks{}
 	var first bytes.Buffer
 	for range 2 {
 		var out bytes.Buffer

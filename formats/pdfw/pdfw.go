@@ -32,7 +32,7 @@ func New(o Options) exporter.Format {
 	if o.Fonts == nil {
 		o.Fonts = typeset.NewFonts(typeset.Options{})
 	}
-	return &format{options: o, desks: newDesks()}
+	return &format{options: o}
 }
 
 type format struct {
@@ -48,14 +48,14 @@ func (*format) Name() string { return "pdf" }
 // NewWriter starts one report.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
 	limits := report.Limits{PerDataset: f.options.MaxRecords, Total: f.options.MaxTotal, Bytes: maxText}
-	return &writer{fonts: f.options.Fonts, desks: f.desks, sink: sink, collector: report.NewCollector(limits)}, nil
+	return &writer{fonts: f.options.Fonts, desks: &f.desks, sink: sink, collector: report.NewCollector(limits)}, nil
 }
 
 // writer collects what the report shows and writes it at the end: until then no
 // member exists, so that there is nothing to undo.
 type writer struct {
 	fonts     *typeset.Fonts
-	desks     desks
+	desks     *desks
 	sink      exporter.Sink
 	collector *report.Collector
 	adapted   map[string]int64

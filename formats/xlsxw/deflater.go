@@ -21,8 +21,8 @@ const outputBuffer = 64 << 10
 
 // deflater lends a compressor that writes to w; each new one takes a megabyte.
 func (f *format) deflater(w io.Writer) (*deflater, error) {
-	d := f.borrow()
-	if d == nil {
+	d, ok := f.free.Take()
+	if !ok {
 		buffer := bufio.NewWriterSize(w, outputBuffer)
 		compressor, err := flate.NewWriter(buffer, f.level)
 		if err != nil {
@@ -38,20 +38,7 @@ func (f *format) deflater(w io.Writer) (*deflater, error) {
 // giveBack takes a compressor back, in whatever state.
 func (f *format) giveBack(d *deflater) {
 	d.buffer.Reset(nil)
-	select {
-	case f.free <- d:
-	default:
-	}
-}
-
-// borrow returns a compressor that waits, nil where none does.
-func (f *format) borrow() *deflater {
-	select {
-	case d := <-f.free:
-		return d
-	default:
-		return nil
-	}
+	f.free.Put(d, freeDeflaters)
 }
 
 // Close ends the stream and hands on the rest of it.

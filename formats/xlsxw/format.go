@@ -5,6 +5,7 @@ import (
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/deflate"
+	"github.com/valise-export/valise/exporter/lend"
 	"github.com/valise-export/valise/formats/internal/buffers"
 	"github.com/valise-export/valise/formats/report"
 )
@@ -29,18 +30,16 @@ func New(o Options) exporter.Format {
 	if o.Level == 0 {
 		o.Level = flate.BestSpeed
 	}
-	return &format{level: o.Level, maxRows: maxRows, free: make(chan *deflater, freeDeflaters)}
+	return &format{level: o.Level, maxRows: maxRows}
 }
 
-// freeDeflaters is how many compressors are kept for the next sheets. A
-// sync.Pool would lose them at every second garbage collection, and one small
-// bundle sees several.
+// freeDeflaters is how many compressors are kept for the next workbooks.
 const freeDeflaters = 4
 
 type format struct {
 	level   int
 	maxRows int
-	free    chan *deflater
+	free    lend.Shelf[*deflater]
 	buffers buffers.Lender // of rows
 
 	compressors deflate.Pool // of rows

@@ -87,17 +87,14 @@ func newWorkshop() *workshop {
 	}
 }
 
-// freeWorkshops is how many are kept for the next report. A sync.Pool would lose
-// them at every second garbage collection.
+// freeWorkshops is how many are kept for the next report.
 const freeWorkshops = 4
 
 func (f *Fonts) borrow() *workshop {
-	select {
-	case w := <-f.workshops:
+	if w, ok := f.workshops.Take(); ok {
 		return w
-	default:
-		return newWorkshop()
 	}
+	return newWorkshop()
 }
 
 func (f *Fonts) giveBack(w *workshop) {
@@ -107,8 +104,5 @@ func (f *Fonts) giveBack(w *workshop) {
 	w.lines.reset()
 	w.runs.reset()
 	w.ends.reset()
-	select {
-	case f.workshops <- w:
-	default:
-	}
+	f.workshops.Put(w, freeWorkshops)
 }

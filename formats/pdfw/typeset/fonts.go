@@ -13,6 +13,8 @@ import (
 	"codeberg.org/go-fonts/dejavu/dejavusanscondensedbold"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
+
+	"github.com/valise-export/valise/exporter/lend"
 )
 
 // Options say where fonts are looked for.
@@ -38,7 +40,7 @@ type Fonts struct {
 	faces map[string]*Face    // by base name; nil for an unusable file
 
 	shapers   sync.Pool // *shaping.HarfbuzzShaper, not safe for concurrent use
-	workshops chan *workshop
+	workshops lend.Shelf[*workshop]
 }
 
 type fontFile struct {
@@ -48,7 +50,7 @@ type fontFile struct {
 
 // NewFonts returns an empty cache: it reads nothing yet.
 func NewFonts(o Options) *Fonts {
-	f := &Fonts{folders: o.Folders, faces: map[string]*Face{}, workshops: make(chan *workshop, freeWorkshops)}
+	f := &Fonts{folders: o.Folders, faces: map[string]*Face{}}
 	if o.Folders == nil {
 		f.folders = systemFolders()
 	}

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -151,13 +152,7 @@ func (p *Paragraph) lineEnd(from int, limit float32) int {
 	for i := from; i < len(p.clusters); i++ {
 		c := &p.clusters[i]
 		if c.kind != kindSpace && width+c.width > limit && i > from {
-			switch {
-			case good > 0:
-				return good
-			case weak > 0:
-				return weak
-			}
-			return i
+			return cmp.Or(good, weak, i)
 		}
 		width += c.width
 		switch {

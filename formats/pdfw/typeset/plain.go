@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"unicode"
 	"unicode/utf8"
 
@@ -208,13 +209,7 @@ func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
 		}
 		c := &p.face.plain[r]
 		if c.kind != plainSpace && width+c.width > limit && i > from {
-			switch {
-			case good > 0:
-				return good
-			case weak > 0:
-				return weak
-			}
-			return i
+			return cmp.Or(good, weak, i)
 		}
 		width += c.width
 		i += size

@@ -75,10 +75,10 @@ func (*front) appendCell(dst []byte, column string, number []byte, c *frontCell)
 	switch v := c.value.(type) {
 	case int64:
 		dst = append(appendStart(dst, column, number, styleCount), `><v>`...)
-		return append(strconv.AppendInt(dst, v, 10), `</v></c>`...)
+		return append(strconv.AppendInt(dst, v, 10), valueClose...)
 	case amount:
 		dst = append(appendStart(dst, column, number, v.style), `><v>`...)
-		return append(append(dst, v.digits...), `</v></c>`...)
+		return append(append(dst, v.digits...), valueClose...)
 	case string:
 		if len(v) > shortText {
 			n, _ := prefix(v, maxUnits)

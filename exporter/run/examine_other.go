@@ -13,17 +13,18 @@ type inspection func(exporter.Record) *exporter.Fault
 
 // foe is another customer, of whom nothing may come.
 type foe struct {
-	names map[string]bool // their ids, accounts and e-mail addresses that are not the customer's too
-	seen  map[uint64]bool // their records of one dataset, hashed
-	seed  maphash.Seed
-	buf   []byte
+	names  map[string]bool // their ids, accounts and e-mail addresses that are not the customer's too
+	owners []bool          // by field: it tells whose the record is
+	seen   map[uint64]bool // their records of one dataset, hashed
+	seed   maphash.Seed
+	buf    []byte
 }
 
 // against returns the inspection of a dataset for records of the other
 // customer. It reads the other's first records: where they cannot be read, their
 // ids alone are looked for.
 func (e *examiner) against(p probe, own *exporter.Subject) inspection {
-	f := &foe{names: map[string]bool{}, seen: map[uint64]bool{}, seed: maphash.MakeSeed()}
+	f := &foe{names: map[string]bool{}, owners: owners(p.shape), seen: map[uint64]bool{}, seed: maphash.MakeSeed()}
 	mine := slices.Concat([]string{own.ID}, own.AccountIDs(), own.Emails)
 	for _, name := range slices.Concat([]string{e.x.subject.ID}, e.x.subject.AccountIDs(), e.x.subject.Emails) {
 		if name != "" && !slices.Contains(mine, name) {
@@ -41,13 +42,14 @@ func (e *examiner) against(p probe, own *exporter.Subject) inspection {
 // too: a query that does not ask whose records it reads gives everybody the
 // same.
 func (f *foe) check(rec exporter.Record) *exporter.Fault {
-	for _, v := range append(rec.Values[:len(rec.Values):len(rec.Values)], rec.Proof) {
-		f.buf = text.Append(f.buf[:0], v)
-		if f.names[string(f.buf)] {
-			return &exporter.Fault{
-				Class: exporter.Stray, What: "a record that names the other customer",
-				Hint: "mend the query, which returns somebody else's records",
-			}
+	named := f.named(rec.Proof, true)
+	for i, v := range rec.Values {
+		named = named || f.named(v, i >= len(f.owners) || f.owners[i])
+	}
+	if named {
+		return &exporter.Fault{
+			Class: exporter.Stray, What: "a record that names the other customer",
+			Hint: "mend the query, which returns somebody else's records",
 		}
 	}
 	if len(rec.Values) > 0 && f.seen[f.hash(rec)] {
@@ -57,6 +59,37 @@ func (f *foe) check(rec exporter.Record) *exporter.Fault {
 		}
 	}
 	return nil
+}
+
+// named reports whether a value is a name of the other customer's. A short number
+// is one only where the field tells whose the record is: elsewhere customer 2 is
+// invoice 2 as well, or two of something.
+func (f *foe) named(v exporter.Value, owner bool) bool {
+	f.buf = text.Append(f.buf[:0], v)
+	return f.names[string(f.buf)] && (owner || !isShortNumber(f.buf))
+}
+
+// fewDigits are so few that numbers of them are met by chance.
+const fewDigits = 9
+
+func isShortNumber(s []byte) bool {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(s) <= fewDigits
+}
+
+// owners returns, by field of a dataset, whether it tells whose the record is.
+func owners(d exporter.Dataset) []bool {
+	out := make([]bool, len(d.Fields))
+	for i, f := range d.Fields {
+		out[i] = f.Name == exporter.AccountColumn || f.Name == "customer_id" || slices.ContainsFunc(d.References, func(r exporter.Reference) bool {
+			return (r.Dataset == "account" || r.Dataset == exporter.SubjectDataset) && slices.Contains(r.Fields, f.Name)
+		})
+	}
+	return out
 }
 
 func (f *foe) hash(rec exporter.Record) uint64 {

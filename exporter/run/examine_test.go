@@ -108,6 +108,15 @@ func TestExamine(t *testing.T) {
 		"names the other": {records: func(r exporter.Request, _ string, yield func(exporter.Record, error) bool) {
 			yield(record(own(r), own(r), "c2"), nil)
 		}, other: "c2", class: exporter.Stray, says: "names the other customer"},
+		"an invoice with the other's number": {records: func(r exporter.Request, _ string, yield func(exporter.Record, error) bool) {
+			yield(record(own(r), own(r), "2"), nil)
+		}, other: "2"},
+		"the other's number in its place": {records: func(r exporter.Request, _ string, yield func(exporter.Record, error) bool) {
+			yield(record(own(r), "2", "7"), nil)
+		}, other: "2", class: exporter.Stray, says: "names the other customer"},
+		"a long number of the other's": {records: func(r exporter.Request, _ string, yield func(exporter.Record, error) bool) {
+			yield(record(own(r), own(r), "1234567890"), nil)
+		}, other: "1234567890", class: exporter.Stray, says: "names the other customer"},
 		"the same for both": {records: func(_ exporter.Request, _ string, yield func(exporter.Record, error) bool) {
 			yield(record("", "", "1"), nil)
 		}, isolation: exporter.IsolationTrusted, other: "c2", class: exporter.Stray, says: "comes for the other customer too"},

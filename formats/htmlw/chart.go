@@ -8,6 +8,7 @@ import (
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/lang"
+	"github.com/valise-export/valise/exporter/text"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -62,13 +63,15 @@ func spendingChart(p *lang.Printer, id string, s report.Series) chart {
 	if s.Currency != "" {
 		c.Title = p.T("title.spending_in", "currency", s.Currency)
 	}
-	most, sums := 0, make([]*big.Rat, len(s.Points))
+	most, sums := -1, make([]*big.Rat, len(s.Points))
 	for i, at := range s.Points {
 		c.Body = append(c.Body, []string{report.Period(p, at.Period), p.Money(at.Sum, s.Currency), p.Count(at.Records)})
-		if sums[i] = rat(at.Sum); sums[i].Cmp(sums[most]) > 0 {
+		sums[i] = rat(at.Sum)
+		if at.Records > 0 && (most < 0 || sums[i].Cmp(sums[most]) > 0) {
 			most = i
 		}
 	}
+	most = max(most, 0)
 	first, last := s.Points[0].Period, s.Points[len(s.Points)-1].Period
 	c.Summary = p.T("page.chart", "dataset", sourceName(s), "first", report.Period(p, first), "last", report.Period(p, last),
 		"month", report.Period(p, s.Points[most].Period), "sum", p.Money(s.Points[most].Sum, s.Currency))
@@ -107,7 +110,7 @@ func (w *builder) bars(c *chart, s report.Series, sums []*big.Rat) {
 	span := new(big.Rat).Sub(high, low)
 	zero := plotTop + scale(high, span, plotHeight)
 	w.svg(c, chartWidth, chartHeight)
-	w.label("axis", plotLeft, plotTop-8, "start", w.p.Money(trim(high), s.Currency))
+	w.label("axis", plotLeft, plotTop-8, "start", reach(w.p, low, high, s.Currency))
 	w.rect("grid", plotLeft, plotTop, chartWidth-2*plotLeft, 1)
 	n, width := max(len(s.Points), 6), chartWidth-2*plotLeft
 	step := width / n
@@ -131,8 +134,19 @@ func (w *builder) bars(c *chart, s report.Series, sums []*big.Rat) {
 	w.raw("</svg>")
 }
 
-// trim gives a label at most two decimals.
-func trim(r *big.Rat) string { return r.FloatString(2) }
+// reach says from where to where the bars go: up to the highest, from the lowest
+// where that is below zero. An amount has its currency's digits, and no more.
+func reach(p *lang.Printer, low, high *big.Rat, currency string) string {
+	digits, ok := text.MinorDigits(currency)
+	if !ok {
+		digits = 2
+	}
+	top := p.Money(high.FloatString(digits), currency)
+	if low.Sign() == 0 {
+		return top
+	}
+	return p.Money(low.FloatString(digits), currency) + " … " + top
+}
 
 // scale returns v/span of pixels, rounded down, exactly.
 func scale(v, span *big.Rat, pixels int64) int {

@@ -10,7 +10,8 @@ import (
 // The choice between a table, parts of a table and blocks.
 const (
 	tableColumns = 11  // more are parted, or blocks
-	longValue    = 320 // bytes: longer texts do not stand in a table
+	longValue    = 320 // bytes: longer texts do not stand in a table whole
+	mostBreaks   = 8   // line feeds: nor do texts with more of them
 	fewRecords   = 12  // up to here a wide dataset is laid out record by record
 )
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/report"
 )
 
 // essence draws one table of the fields that tell most of a record, as many as
@@ -13,6 +14,7 @@ import (
 // a person, and forty columns in bands across pages are not. It reports false,
 // and draws nothing, where not even two fields fit.
 func (v *view) essence() bool {
+	v.excerpt, v.columns = true, nil
 	chosen := v.telling()
 	for ; len(chosen) > 1; chosen = chosen[:len(chosen)-1] {
 		fields := slices.Clone(chosen)
@@ -21,19 +23,22 @@ func (v *view) essence() bool {
 		if !t.fit(bodyWidth) {
 			continue
 		}
-		v.d.note(v.d.words.T("pdf.essence", "shown", len(fields), "all", len(v.layout.Fields)+len(v.layout.Constant)+len(v.layout.Merged)))
-		v.d.y += 3
+		if len(fields) < len(v.layout.Fields) {
+			v.d.note(v.d.words.T("pdf.essence", "shown", len(fields), "all", len(v.layout.Fields)+len(v.layout.Constant)+len(v.layout.Merged)))
+			v.d.y += 3
+		}
 		v.shows(formTable, fields)
 		v.d.draw(t, marginX)
 		return true
 	}
+	v.excerpt, v.columns = false, nil
 	return false
 }
 
 // telling returns the fields to show, the most telling first: while their
 // columns fit beside each other at something like their natural width.
 func (v *view) telling() []int {
-	fields := slices.DeleteFunc(slices.Clone(v.layout.Fields), v.tooLong)
+	fields := slices.DeleteFunc(slices.Clone(v.layout.Fields), v.longJSON)
 	slices.SortStableFunc(fields, func(a, b int) int { return cmp.Compare(v.weight(b), v.weight(a)) })
 	room := 1.15 * bodyWidth
 	var chosen []int
@@ -75,13 +80,31 @@ func (v *view) weight(i int) int {
 	}
 }
 
+// longJSON reports whether a field holds JSON that is too long for a table, and
+// says nothing when cut.
+func (v *view) longJSON(i int) bool {
+	return v.digest.Dataset.Fields[i].Type == exporter.TypeJSON && v.tooLong(i)
+}
+
 func (v *view) tooLong(i int) bool {
-	for _, r := range v.digest.Shown {
-		if t := r[i].Text(); len(t) > longValue || strings.Count(t, "\n") > 8 {
-			return true
-		}
+	return slices.ContainsFunc(v.digest.Shown, func(r []exporter.Value) bool {
+		t := r[i].Text()
+		return len(t) > longValue || strings.Count(t, "\n") > mostBreaks
+	})
+}
+
+// startOf returns what of a text stands in a table: up to a space, where a long
+// one has one near the end.
+func startOf(text string) string {
+	start := firstLines(text, mostBreaks+1)
+	if len(start) <= longValue {
+		return start
 	}
-	return false
+	start = report.Start(start, longValue)
+	if space := strings.LastIndexByte(start, ' '); space > longValue*3/4 {
+		return start[:space]
+	}
+	return start
 }
 
 // byDateThenOrder puts the dating field first and the others in the

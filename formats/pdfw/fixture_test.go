@@ -214,6 +214,20 @@ func long() content {
 	return content{dataset: d, records: [][]exporter.Value{{exporter.Integer(1), exporter.Text(body[:40000])}, {exporter.Integer(2), exporter.Text("short\x00 with \x1b controls\nand a second line")}}}
 }
 
+// letters are many records of which the long text is what matters.
+func letters(n int) content {
+	d := exporter.Dataset{
+		Name: "letter", Title: "Letters", Category: exporter.OtherInformation, Key: []string{"id"}, When: "at",
+		Fields: []exporter.Field{field("id", "Number", exporter.TypeText), field("at", "Written", exporter.TypeInstant), field("body", "Text", exporter.TypeText)},
+	}
+	c := content{dataset: d}
+	for i := range n {
+		at := time.Date(2024, 1, i+1, 0, 0, 0, 0, time.UTC)
+		c.records = append(c.records, []exporter.Value{exporter.Text(fmt.Sprintf("letter-%03d", i)), exporter.Instant(at.Unix(), 0), exporter.Text(fmt.Sprintf("Dear company %d, %s", i, strings.Repeat("and so on ", 200)))})
+	}
+	return c
+}
+
 func payments() content {
 	d := exporter.Dataset{
 		Name: "payment_method", Title: "Payment methods", Category: exporter.PaymentSettings, Key: []string{"method_id"},

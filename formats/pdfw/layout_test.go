@@ -300,12 +300,30 @@ type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
-func TestCutLines(t *testing.T) {
-	if _, ok := cutLines(strings.Repeat("a\n", mostLines-1)+"b", "[cut]"); ok {
-		t.Error("a text of as many lines as there may be is cut")
+func TestFirstLines(t *testing.T) {
+	for in, want := range map[string]string{
+		"":           "",
+		"a":          "a",
+		"a\nb\nc":    "a\nb\nc",
+		"a\nb\nc\n":  "a\nb\nc",
+		"a\nb\nc\nd": "a\nb\nc",
+	} {
+		if got := firstLines(in, 3); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
 	}
-	cut, ok := cutLines(strings.Repeat("a\n", mostLines)+"b", "[cut]")
-	if !ok || strings.Count(cut, "\n") != mostLines-1 || !strings.HasSuffix(cut, "a[cut]") {
-		t.Errorf("cut %v: %q", ok, cut)
+}
+
+func TestStartOf(t *testing.T) {
+	sentence := strings.Repeat("some words ", 40)
+	for name, c := range map[string]struct{ in, want string }{
+		"short":           {"short\ntext", "short\ntext"},
+		"of many lines":   {strings.Repeat("a\n", 30), strings.Repeat("a\n", mostBreaks) + "a"},
+		"up to a space":   {sentence, strings.Repeat("some words ", 29)[:len("some words ")*29-1]},
+		"without a space": {strings.Repeat("字", 400), strings.Repeat("字", longValue/3)},
+	} {
+		if got := startOf(c.in); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
 	}
 }

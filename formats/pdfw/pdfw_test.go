@@ -3,6 +3,7 @@ package pdfw_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -85,6 +86,29 @@ func essenceOf(t *testing.T, text string, c content) {
 		if shown < 5 || !strings.Contains(text, squeeze(r[0].Time().In(tokyo(t)).Format("2 Jan 2006, 15:04"))) {
 			t.Errorf("%s, record %d: %d values shown, or no date", c.dataset.Name, i, shown)
 		}
+	}
+}
+
+// TestLongTextsStandInTheTable: of many records with one long text, each shows
+// how it begins, and that it goes on elsewhere.
+func TestLongTextsStandInTheTable(t *testing.T) {
+	needFonts(t)
+	c := letters(20)
+	out, w := render(t, pdfw.New(pdfw.Options{}), []content{c}, summary([]content{c}))
+	text := textOf(t, out)
+	for i := range c.records {
+		if want := squeeze(fmt.Sprintf("Dear company %d, and so on", i)); !strings.Contains(text, want) {
+			t.Errorf("%q is not in the report", want)
+		}
+	}
+	if got := strings.Count(text, squeeze("cut here: the whole text is in the data files")); got != len(c.records) {
+		t.Errorf("%d texts are said to be cut, want %d", got, len(c.records))
+	}
+	if strings.Contains(text, "Thistablehas") {
+		t.Error("fields are said to be left out, and none is")
+	}
+	if got := w.(exporter.Counter).Adapted()["letter"]; got != int64(len(c.records)) {
+		t.Errorf("%d values are counted as adapted, want %d", got, len(c.records))
 	}
 }
 

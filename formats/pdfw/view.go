@@ -16,6 +16,7 @@ type view struct {
 	layout  *report.Layout
 	counted map[[2]int]bool
 	unseen  bool      // a value has characters that no font found can show
+	excerpt bool      // of long texts the start stands in the table
 	columns []*column // by field, once one was asked for
 }
 
@@ -28,8 +29,12 @@ func (v *view) value(n, i int) (text string, quiet bool) {
 	if val.Kind() == exporter.KindWithheld {
 		return text, true
 	}
-	if cut, ok := cutLines(text, v.d.words.T("value.cut")); ok {
-		text = cut
+	start := firstLines(text, mostLines)
+	if v.excerpt {
+		start = startOf(text)
+	}
+	if len(start) < len(text) {
+		text = start + v.d.words.T("value.cut")
 	}
 	if text != raw || report.IsCut(val) {
 		v.adapted(n, i)
@@ -44,17 +49,17 @@ func (v *view) value(n, i int) (text string, quiet bool) {
 // not fill the report.
 const mostLines = 40
 
-// cutLines returns the first lines of a text that has too many, and the mark.
-func cutLines(text, mark string) (cut string, ok bool) {
+// firstLines returns so many lines of a text at most.
+func firstLines(text string, most int) string {
 	at := 0
-	for range mostLines {
+	for range most {
 		next := strings.IndexByte(text[at:], '\n')
 		if next < 0 {
-			return "", false
+			return text
 		}
 		at += next + 1
 	}
-	return text[:at-1] + mark, true
+	return text[:at-1]
 }
 
 func (v *view) adapted(n, i int) {
@@ -144,16 +149,7 @@ func (v *view) table() bool {
 }
 
 // long reports whether a value is too long for a table.
-func (v *view) long() bool {
-	for _, r := range v.digest.Shown {
-		for _, i := range v.layout.Fields {
-			if t := r[i].Text(); len(t) > longValue || strings.Count(t, "\n") > 8 {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (v *view) long() bool { return slices.ContainsFunc(v.layout.Fields, v.tooLong) }
 
 func (v *view) build(fields []int) *table {
 	t := &table{look: smallText, pad: cellPad, columns: make([]column, len(fields))}

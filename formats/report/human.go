@@ -146,8 +146,8 @@ func Heading(f exporter.Field) string {
 	return title + " (" + f.Unit + ")"
 }
 
-// cut returns at most n bytes of s, whole runes only.
-func cut(s string, n int) string {
+// Start returns at most n bytes of s, whole runes only.
+func Start(s string, n int) string {
 	for n > 0 && n < len(s) && s[n]&0xC0 == 0x80 {
 		n--
 	}

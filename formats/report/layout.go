@@ -12,7 +12,7 @@ import (
 // have one value throughout.
 type Layout struct {
 	Fields   []int // positions worth a place in each record
-	Empty    []int // null in every record shown
+	Empty    []int // null or the empty text in every record shown
 	Constant []int // one value in every record shown, where there are several
 	Merged   []int // currencies that stand beside their amounts already
 
@@ -81,7 +81,7 @@ func (l *Layout) Why(v exporter.Value) (exporter.Rule, bool) {
 
 func empty(records [][]exporter.Value, i int) bool {
 	for _, r := range records {
-		if !r[i].IsNull() {
+		if v := r[i]; !v.IsNull() && (v.Kind() != exporter.KindText || v.Text() != "") {
 			return false
 		}
 	}

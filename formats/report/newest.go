@@ -187,7 +187,7 @@ func (m *memory) copy(record []exporter.Value, most int) []exporter.Value {
 		case s == "":
 			m.values = append(m.values, *v)
 		case len(s) > most:
-			m.values = append(m.values, asText(*v).Rendered(m.keep(cut(s, most), CutMark)))
+			m.values = append(m.values, asText(*v).Rendered(m.keep(Start(s, most), CutMark)))
 		default:
 			m.values = append(m.values, v.Rendered(m.keep(s, "")))
 		}

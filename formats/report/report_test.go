@@ -307,16 +307,17 @@ func TestSpendingTakesOneDataset(t *testing.T) {
 
 func TestLayout(t *testing.T) {
 	ds := invoices()
-	ds.Fields = append(ds.Fields, exporter.Field{Name: "note"}, exporter.Field{Name: "entity"})
+	ds.Fields = append(ds.Fields, exporter.Field{Name: "note"}, exporter.Field{Name: "entity"}, exporter.Field{Name: "remark"})
 	var records [][]exporter.Value
 	for i := range 4 {
-		records = append(records, append(invoice(i, int64(i), "1234.00", "EUR"), exporter.Null(), exporter.Text("One")))
+		remark := []exporter.Value{exporter.Null(), exporter.Text("")}[i%2]
+		records = append(records, append(invoice(i, int64(i), "1234.00", "EUR"), exporter.Null(), exporter.Text("One"), remark))
 	}
 	c := report.NewCollector(report.Limits{})
 	feed(c, ds, exporter.StatusOK, records)
 	d := c.Digests()[0]
 	l := report.NewLayout(lang.For("en"), d, time.UTC)
-	if got := fmt.Sprint(l.Fields, l.Empty, l.Constant, l.Merged); got != "[0 1 2] [4] [5] [3]" {
+	if got := fmt.Sprint(l.Fields, l.Empty, l.Constant, l.Merged); got != "[0 1 2] [4 6] [5] [3]" {
 		t.Errorf("got %s", got)
 	}
 	if got := l.Text(d.Shown[0], 2); got != "1,234.00\u00a0EUR" {
@@ -328,6 +329,7 @@ func TestVisible(t *testing.T) {
 	for in, want := range map[string]string{
 		"a\tb\nc":     "a\tb\nc",
 		"a\x00\r\x7f": "a␀␍␡",
+		"a\r\nb\r\n":  "a\nb\n",
 		"x\u202Ey":    "x⟨U+202E⟩y",
 		"👩\u200d💻":    "👩\u200d💻",
 		"bad\xffend":  "bad\uFFFDend",

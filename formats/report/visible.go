@@ -9,7 +9,8 @@ import (
 // could reorder the text around it, replaced by a visible sign: control
 // pictures (Unicode 24xx) for controls, ⟨U+202E⟩ for bidirectional overrides
 // and their kin. Tab and line feed stay, as do joiners, which scripts and emoji
-// need. Invalid UTF-8 becomes U+FFFD.
+// need; a line's end is a line feed, however it was written. Invalid UTF-8
+// becomes U+FFFD.
 func Visible(s string) string {
 	if printable(s) {
 		return s
@@ -18,7 +19,7 @@ func Visible(s string) string {
 		return strings.ToValidUTF8(s, "\uFFFD")
 	}
 	var b strings.Builder
-	for _, r := range s {
+	for _, r := range strings.ReplaceAll(s, "\r\n", "\n") {
 		switch {
 		case !hidden(r):
 			b.WriteRune(r)

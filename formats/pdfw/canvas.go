@@ -1,23 +1,32 @@
 package pdfw
 
 import (
+	"strconv"
 	"unicode/utf16"
 
 	"github.com/valise-export/valise/formats/pdfw/typeset"
 )
 
-// color is an RGB colour.
-type color struct{ r, g, b int }
+// color is an RGB colour, as the operator that fills with it (ISO 32000-1, 8.6.8).
+type color string
+
+func rgb(r, g, b int) color {
+	var op []byte
+	for _, v := range [3]int{r, g, b} {
+		op = append(strconv.AppendFloat(op, float64(v)/255, 'f', 3, 64), ' ')
+	}
+	return color(op) + "rg\n"
+}
 
 // The report has one accent; everything else is ink and greys.
 var (
-	ink    = color{0x1c, 0x23, 0x2b}
-	muted  = color{0x5d, 0x69, 0x75}
-	hair   = color{0xd3, 0xda, 0xe0}
-	tint   = color{0xf2, 0xf5, 0xf7}
-	accent = color{0x12, 0x5b, 0x7d}
-	pale   = color{0xb9, 0xd2, 0xdd}
-	white  = color{0xff, 0xff, 0xff}
+	ink    = rgb(0x1c, 0x23, 0x2b)
+	muted  = rgb(0x5d, 0x69, 0x75)
+	hair   = rgb(0xd3, 0xda, 0xe0)
+	tint   = rgb(0xf2, 0xf5, 0xf7)
+	accent = rgb(0x12, 0x5b, 0x7d)
+	pale   = rgb(0xb9, 0xd2, 0xdd)
+	white  = rgb(0xff, 0xff, 0xff)
 )
 
 // rectOp is a filled rectangle.

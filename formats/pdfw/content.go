@@ -18,8 +18,7 @@ type content struct {
 	ops   []byte
 	font  int // number of the font that is set, plus one
 	size  float64
-	color color
-	inked bool  // a colour was set
+	color color // "" until one is set
 	open  bool  // a text object is
 	atX   int64 // where its last text stands, in hundredths of a point
 	atY   int64
@@ -196,11 +195,10 @@ func (f *fonts) carrier(c *content, size, x, y, width float64) {
 }
 
 func (c *content) ink(to color) {
-	if c.inked && c.color == to {
-		return
+	if c.color != to {
+		c.color = to
+		c.ops = append(c.ops, to...)
 	}
-	c.color, c.inked = to, true
-	c.ops = appendColor(c.ops, to)
 }
 
 func (c *content) setFont(number int, size float64) {
@@ -268,11 +266,11 @@ func near(a, b float64) bool { return a-b > 0.01 || b-a > 0.01 }
 
 // whole returns the operators of a page: rectangles lie below text.
 func (p *page) whole(dst []byte) []byte {
-	at := color{-1, -1, -1}
+	at := color("")
 	for _, r := range p.rects {
 		if r.color != at {
 			at = r.color
-			dst = appendColor(dst, at)
+			dst = append(dst, at...)
 		}
 		for _, v := range [4]float64{r.x, pageHeight - r.y, r.w, -r.h} {
 			dst = append(appendHundredths(dst, hundredths(v)), ' ')
@@ -284,13 +282,6 @@ func (p *page) whole(dst []byte) []byte {
 		dst = append(dst, "ET\n"...)
 	}
 	return dst
-}
-
-func appendColor(dst []byte, c color) []byte {
-	for _, v := range [3]int{c.r, c.g, c.b} {
-		dst = append(strconv.AppendFloat(dst, float64(v)/255, 'f', 3, 64), ' ')
-	}
-	return append(dst, "rg\n"...)
 }
 
 func hundredths(v float64) int64 { return int64(math.Round(v * 100)) }

@@ -2,6 +2,7 @@ package pdfw
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -43,12 +44,17 @@ func (v *view) telling() []int {
 	room := 1.15 * bodyWidth
 	var chosen []int
 	for _, i := range fields[:min(len(fields), 2*tableColumns)] {
-		wish := cellGap + min(v.column(i).natural, 125)
-		if wish > room || len(chosen) == tableColumns-1 {
-			continue
+		most := room - cellGap
+		if most >= wideColumn {
+			most = math.Inf(1)
 		}
-		room -= wish
-		chosen = append(chosen, i)
+		if len(chosen) == tableColumns-1 {
+			break
+		}
+		if c := v.columnWithin(i, most); c != nil {
+			room -= cellGap + min(c.natural, wideColumn)
+			chosen = append(chosen, i)
+		}
 	}
 	return chosen
 }

@@ -175,8 +175,10 @@ func (f *flow) draw(t *table, x float64) {
 	}
 	for n := range t.columns[0].cells {
 		for i := range t.columns {
-			lines[i] = nil
-			if c := &t.columns[i]; c.cells[n].par != nil {
+			switch c := &t.columns[i]; {
+			case c.cells[n].par == nil:
+				lines[i] = nil
+			case n == 0 || c.cells[n].par != c.cells[n-1].par: // else it looks as it does above
 				lines[i] = f.setter.Lines(c.cells[n].par, c.width)
 			}
 		}

@@ -2,8 +2,10 @@ package pdfw
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/formats/report"
@@ -159,45 +161,74 @@ func (v *view) build(fields []int) *table {
 	return t
 }
 
-// column returns the column of field i. It is made once: a wide dataset's are
-// tried one by one before some are drawn.
-func (v *view) column(i int) *column {
+// column returns the column of field i.
+func (v *view) column(i int) *column { return v.columnWithin(i, math.Inf(1)) }
+
+// columnWithin returns the column of field i, nil where it would be wider than
+// most on one line. It is made once: a wide dataset's are tried one by one before
+// some are drawn. Of one that is too wide only the cells that tell it are made.
+func (v *view) columnWithin(i int, most float64) *column {
 	if v.columns == nil {
 		v.columns = make([]*column, len(v.digest.Dataset.Fields))
 	}
 	if v.columns[i] == nil {
-		v.columns[i] = v.newColumn(i)
+		v.columns[i] = v.newColumn(i, most)
 	}
-	return v.columns[i]
+	if c := v.columns[i]; c != nil && c.natural <= most {
+		return c
+	}
+	return nil
 }
 
-func (v *view) newColumn(i int) *column {
+func (v *view) newColumn(i int, most float64) *column {
 	a := alignStart
 	if k := v.digest.Dataset.Fields[i].Type; k == exporter.TypeInteger || k == exporter.TypeDecimal {
 		a = alignRight
 	}
 	c := v.d.newColumn(v.heading(i), a)
+	if c.natural > most {
+		return nil
+	}
 	c.cells = make([]cell, 0, len(v.digest.Shown))
 	for n := range v.digest.Shown {
-		c.add(&v.d.flow, v.newCell(n, i))
+		if n > 0 && v.repeats(n, i) {
+			c.cells = append(c.cells, c.cells[n-1])
+			continue
+		}
+		if c.add(&v.d.flow, v.newCell(n, i)); c.natural > most {
+			return nil
+		}
 	}
 	c.least = max(c.least, v.widestDate(i))
 	return &c
 }
 
+// repeats reports whether field i of record n looks as it does in the record
+// above, and counts it as that was counted.
+func (v *view) repeats(n, i int) bool {
+	record, above := v.digest.Shown[n], v.digest.Shown[n-1]
+	if record[i] != above[i] || !v.layout.SameCurrency(record, above, i) {
+		return false
+	}
+	if v.counted[[2]int{n - 1, i}] {
+		v.adapted(n, i)
+	}
+	return true
+}
+
 // widestDate returns how wide the widest whole date of a field is, without its
 // time of day: only that may stand on a line of its own.
 func (v *view) widestDate(i int) (widest float64) {
-	last := ""
+	var last time.Time
 	for n := range v.digest.Shown {
 		if v.digest.Shown[n][i].Kind() != exporter.KindInstant {
 			continue
 		}
-		day := v.d.words.Date(v.digest.Shown[n][i].Time().In(v.d.zone)) + ","
-		if day != last {
-			widest = max(widest, v.d.setter.Paragraph(day, smallText.style()).Width())
+		at := v.digest.Shown[n][i].Time().In(v.d.zone)
+		if at.YearDay() != last.YearDay() || at.Year() != last.Year() {
+			widest = max(widest, v.d.setter.Paragraph(v.d.words.Date(at)+",", smallText.style()).Width())
 		}
-		last = day
+		last = at
 	}
 	return widest
 }
@@ -244,12 +275,15 @@ func (v *view) recordTitle(n int) string {
 	return strings.Join(parts, "  ·  ")
 }
 
+// wideColumn is the most that a column counts with: a wider one wraps its texts.
+const wideColumn = 125.0
+
 // crowded reports whether the columns wish for more than so many times the width
 // of the page.
 func (t *table) crowded(times float64) bool {
 	var wish float64
 	for i := range t.columns {
-		wish += min(t.columns[i].natural, 125)
+		wish += min(t.columns[i].natural, wideColumn)
 	}
 	return wish > times*(bodyWidth-cellGap*float64(len(t.columns)-1))
 }

@@ -63,6 +63,12 @@ func (l *Layout) Append(dst []byte, record []exporter.Value, i int) []byte {
 	return appendHuman(dst, l.words, record[i], l.dataset.Fields[i], l.currency(record, i), l.zone)
 }
 
+// SameCurrency reports whether field i of two records is in the same currency, or
+// in none.
+func (l *Layout) SameCurrency(a, b []exporter.Value, i int) bool {
+	return l.coins[i] < 0 || a[l.coins[i]].Text() == b[l.coins[i]].Text()
+}
+
 func (l *Layout) currency(record []exporter.Value, i int) string {
 	if c := l.coins[i]; c >= 0 {
 		return record[c].Text()

@@ -3,8 +3,6 @@ package pdfw
 import (
 	"strconv"
 	"unicode/utf16"
-
-	"github.com/valise-export/valise/formats/pdfw/typeset"
 )
 
 // color is an RGB colour, as the operator that fills with it (ISO 32000-1, 8.6.8).
@@ -61,52 +59,6 @@ type bookmark struct {
 
 	dataset bool
 }
-
-// fonts are the coded faces of a document, in the order of first use.
-type fonts struct {
-	setter  *typeset.Setter
-	numbers map[*typeset.Face]int
-	coded   []*typeset.Coded // by number
-	last    *typeset.Face    // the one asked for last, and its number
-	lastNo  int
-	codes   []uint16 // room for those of one run
-	space   space
-}
-
-// space is the built-in face's space: invisible, it carries the text of outlines.
-type space struct {
-	face  *typeset.Face
-	code  uint16
-	width float64 // em
-}
-
-// newFonts codes the space first, so that every document has a font.
-func newFonts(s *typeset.Setter) *fonts {
-	f := &fonts{setter: s, numbers: map[*typeset.Face]int{}}
-	// A space alone is trimmed from a line: it is taken from between two letters.
-	run := s.Lines(s.Paragraph("n n", typeset.Style{Size: 1}), 100)[0].Runs[0]
-	glyph := run.Glyphs()[1]
-	code, _ := f.of(run.Face).Char(glyph)
-	f.space = space{face: run.Face, code: code, width: glyph.Advance}
-	return f
-}
-
-// number returns a face's number in the document.
-func (f *fonts) number(face *typeset.Face) int {
-	if face == f.last {
-		return f.lastNo
-	}
-	n, ok := f.numbers[face]
-	if !ok {
-		n = len(f.coded)
-		f.numbers[face] = n
-		f.coded = append(f.coded, typeset.NewCoded(face))
-	}
-	f.last, f.lastNo = face, n
-	return n
-}
-
-func (f *fonts) of(face *typeset.Face) *typeset.Coded { return f.coded[f.number(face)] }
 
 // utf16BE encodes a PDF text string (ISO 32000-1, 7.9.2.2).
 func utf16BE(s string) string {

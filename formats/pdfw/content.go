@@ -31,7 +31,7 @@ type content struct {
 func (f *fonts) draw(c *content, r *typeset.Run, x, y float64, ink color) {
 	c.ink(ink)
 	x += r.X
-	if r.Plain() && r.Face.Embeds() && f.plain(c, r, x, y) {
+	if r.Plain() && f.plain(c, r, x, y) {
 		return
 	}
 	run := placed{Run: r, glyphs: r.Glyphs(), x: x, y: y}
@@ -57,15 +57,15 @@ type placed struct {
 }
 
 // plain draws a run of one glyph for each character: most runs are. It reports
-// false, and draws nothing, where its font has no codes left.
-func (f *fonts) plain(c *content, r *typeset.Run, x, y float64) bool {
-	var ok bool
-	if f.codes, ok = f.of(r.Face).AppendPlain(f.codes[:0], r); !ok {
+// false, and draws nothing, where its simple font has no codes left.
+func (f *fonts) plain(c *content, r *typeset.Run, x, y float64) (ok bool) {
+	of, before := f.of(r.Face), *c
+	c.setFont(f.simple(of), r.Size)
+	c.beginShow(x, y)
+	if c.ops, ok = of.simple.AppendLiteral(c.ops, r); !ok {
+		*c = before
 		return false
 	}
-	c.setFont(f.number(r.Face), r.Size)
-	c.beginShow(x, y)
-	c.ops = appendCodes(c.ops, f.codes)
 	c.endShow()
 	return true
 }
@@ -134,9 +134,9 @@ func (f *fonts) outlines(dst []byte, r *placed, i, j int) []byte {
 }
 
 // glyphs draws those of the glyphs i … j that have a code: one operator for each
-// stretch on one baseline, without gaps.
+// stretch of one font on one baseline, without gaps.
 func (f *fonts) glyphs(c *content, r *placed, i, j int) {
-	end, baseline, open := 0.0, 0.0, false
+	end, baseline, open, font := 0.0, 0.0, false, 0
 	for k := i; k < j; k++ {
 		g := &r.glyphs[k]
 		code, ok := f.code(r, k)
@@ -144,13 +144,13 @@ func (f *fonts) glyphs(c *content, r *placed, i, j int) {
 			continue
 		}
 		x, y := r.x+g.X, r.y-g.Y
-		if !open || near(x, end) || y != baseline {
+		if !open || near(x, end) || y != baseline || code.font != font {
 			if open {
 				c.endShow()
 			}
-			c.setFont(f.number(r.Face), r.Size)
+			c.setFont(code.font, r.Size)
 			c.beginShow(x, y)
-			open, baseline = true, y
+			open, baseline, font = true, y, code.font
 		}
 		c.code(code)
 		end = x + g.Advance
@@ -162,13 +162,13 @@ func (f *fonts) glyphs(c *content, r *placed, i, j int) {
 
 // code returns the code of glyph k of a run; ok is false where it is drawn as an
 // outline.
-func (f *fonts) code(r *placed, k int) (code uint16, ok bool) {
+func (f *fonts) code(r *placed, k int) (c code, ok bool) {
 	if !r.Face.Embeds() {
-		return 0, false
+		return code{}, false
 	}
 	g := r.glyphs[k]
 	if g.Char != 0 && (r.Sources == nil || r.Sources[k] == string(g.Char)) {
-		return f.of(r.Face).Char(g)
+		return f.char(r.Face, g)
 	}
 	stands := string(g.Char)
 	if r.Sources != nil {
@@ -179,13 +179,13 @@ func (f *fonts) code(r *placed, k int) (code uint16, ok bool) {
 		slices.Reverse(chars)
 		stands = string(chars)
 	}
-	return f.of(r.Face).Text(g, stands)
+	return f.text(r.Face, g, stands)
 }
 
 // carrier draws an invisible space as wide as the text that stands there: text
 // beside nothing, or beside nothing but paths, is lost to most readers.
 func (f *fonts) carrier(c *content, size, x, y, width float64) {
-	c.setFont(f.number(f.space.face), size)
+	c.setFont(f.space.code.font, size)
 	c.ops = append(c.ops, "3 Tr "...)
 	c.ops = append(strconv.AppendFloat(c.ops, 100*width/(f.space.width*size), 'f', 1, 64), " Tz\n"...)
 	c.beginShow(x, y)
@@ -232,30 +232,21 @@ func (c *content) closeText() {
 	}
 }
 
-// code appends a code of two bytes to a literal string.
-func (c *content) code(code uint16) { c.ops = appendCodes(c.ops, []uint16{code}) }
-
-// appendCodes appends codes of two bytes each to a literal string (7.3.4.2).
-func appendCodes(dst []byte, codes []uint16) []byte {
-	for _, code := range codes {
-		high, low := byte(code>>8), byte(code)
-		if special(high) || special(low) {
-			dst = appendEscaped(appendEscaped(dst, high), low)
-		} else {
-			dst = append(dst, high, low)
-		}
+// code appends a code to a literal string.
+func (c *content) code(of code) {
+	if of.wide {
+		c.ops = appendEscaped(c.ops, byte(of.code>>8))
 	}
-	return dst
+	c.ops = appendEscaped(c.ops, byte(of.code))
 }
 
-// special reports whether a byte has a meaning of its own in a literal string.
-func special(b byte) bool { return b == '(' || b == ')' || b == '\\' || b == '\r' }
-
+// appendEscaped appends a byte to a literal string, where some have a meaning of
+// their own (7.3.4.2).
 func appendEscaped(dst []byte, b byte) []byte {
-	switch {
-	case b == '\r':
+	switch b {
+	case '\r':
 		return append(dst, '\\', 'r')
-	case special(b):
+	case '(', ')', '\\':
 		return append(dst, '\\', b)
 	}
 	return append(dst, b)

@@ -50,8 +50,8 @@ func (d *desk) finish(pdf []byte, file *file) ([]byte, error) {
 	if err := w.copy(pdf, offsets); err != nil {
 		return nil, err
 	}
-	for _, c := range file.fonts.coded {
-		if err := w.font(c); err != nil {
+	for i := range file.fonts.all {
+		if err := w.font(&file.fonts.all[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -182,7 +182,7 @@ func (w *finishing) object(object []byte, objects int) error {
 	case at >= 0 && bytes.HasPrefix(body, []byte("<<\n/ProcSet ")):
 		at += line + len(resources)
 		w.out.Write(object[:at])
-		for n := range w.file.fonts.coded {
+		for n := range w.file.fonts.all {
 			fmt.Fprintf(w.out, "/F%d %d 0 R\n", n, objects+1+n*fontObjects)
 		}
 		w.out.Write(object[at:])

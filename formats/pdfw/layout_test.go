@@ -161,9 +161,10 @@ func shown(t *testing.T, f *file, p *page) (all []stretch) {
 				x, y, open = 0, 0, true
 			}
 			x, y = x+number(m[6]), y+number(m[7])
-			s := stretch{x: x, y: pageHeight - y, codes: codes(m[8])}
+			s, width := stretch{x: x, y: pageHeight - y}, f.fonts.all[font].width()
+			s.codes = codes(m[8], f.fonts.all[font].coded != nil)
 			for _, c := range s.codes {
-				s.width += float64(f.fonts.coded[font].Width(int(c))) / 1000 * size * scale
+				s.width += float64(width(int(c))) / 1000 * size * scale
 			}
 			all = append(all, s)
 		}
@@ -180,8 +181,15 @@ func balanced(t *testing.T, operator string, ok bool) {
 	}
 }
 
-// codes reads a literal string.
-func codes(literal string) (out []uint16) {
+func (e embedded) width() func(code int) int {
+	if e.simple != nil {
+		return e.simple.Width
+	}
+	return e.coded.Width
+}
+
+// codes reads a literal string, of codes of two bytes where they are wide.
+func codes(literal string, wide bool) (out []uint16) {
 	var plain []byte
 	for i := 0; i < len(literal); i++ {
 		if literal[i] == '\\' {
@@ -191,6 +199,12 @@ func codes(literal string) (out []uint16) {
 			}
 		}
 		plain = append(plain, literal[i])
+	}
+	if !wide {
+		for _, b := range plain {
+			out = append(out, uint16(b))
+		}
+		return out
 	}
 	for ; len(plain) > 1; plain = plain[2:] {
 		out = append(out, uint16(plain[0])<<8|uint16(plain[1]))

@@ -10,8 +10,7 @@ import (
 // that the font needs no map beside it (ISO 32000-1, 9.7.4.2, Identity).
 type Coded struct {
 	face   *Face
-	low    [lowCoded]uint16 // codes of characters, 0 where there is none yet
-	chars  map[rune]uint16  // the same from lowCoded on
+	chars  map[rune]uint16  // codes of characters
 	texts  map[shown]uint16 // codes of glyphs that are not one character
 	glyphs []uint32         // by code
 	stands []string         // by code: the text of codes in texts
@@ -24,11 +23,8 @@ type shown struct {
 	text string
 }
 
-const (
-	lowCoded = 0x250
-	// mostCodes leaves numbers for the glyphs that others are composed of.
-	mostCodes = 0xf000
-)
+// mostCodes leaves numbers for the glyphs that others are composed of.
+const mostCodes = 0xf000
 
 // NewCoded returns an empty set of a face's glyphs. The face must be one that
 // Embeds.
@@ -39,42 +35,13 @@ func NewCoded(f *Face) *Coded {
 // Char returns the code of a glyph that shows one character, its Char. ok is
 // false where there are no codes left: then the glyph is drawn as an outline.
 func (c *Coded) Char(g Glyph) (code uint16, ok bool) {
-	r := g.Char
-	if r < lowCoded {
-		if code := c.low[r]; code != 0 {
-			return code, true
-		}
-	} else if code, ok := c.chars[r]; ok {
+	if code, ok := c.chars[g.Char]; ok {
 		return code, true
 	}
-	if code, ok = c.add(g.ID, "", r); !ok {
-		return 0, false
+	if code, ok = c.add(g.ID, "", g.Char); ok {
+		c.chars[g.Char] = code
 	}
-	if r < lowCoded {
-		c.low[r] = code
-	} else {
-		c.chars[r] = code
-	}
-	return code, true
-}
-
-// AppendPlain appends the codes of a Plain run. ok is false, and dst as it was,
-// where there are not enough codes left.
-func (c *Coded) AppendPlain(dst []uint16, r *Run) (out []uint16, ok bool) {
-	out = dst
-	for _, char := range r.Text {
-		code := uint16(0)
-		if char < lowCoded {
-			code = c.low[char]
-		}
-		if code == 0 {
-			if code, ok = c.Char(Glyph{ID: uint32(c.face.plain[char].glyph), Char: char}); !ok {
-				return dst, false
-			}
-		}
-		out = append(out, code)
-	}
-	return out, true
+	return code, ok
 }
 
 // Text returns the code of a glyph that stands for a text; ok as Char has it.
@@ -107,11 +74,10 @@ func (c *Coded) Width(code int) int { return c.face.thousandths(c.glyphs[code]) 
 // ToUnicode returns the CMap that says which text each code stands for (ISO
 // 32000-1, 9.10.3).
 func (c *Coded) ToUnicode() []byte {
-	const most = 100 // entries of a block
-	b := append(make([]byte, 0, 512+20*len(c.glyphs)), "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n<</Registry (Adobe)\n/Ordering (UCS)\n/Supplement 0\n>> def\n"+
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"...)
-	for from := 1; from < len(c.glyphs); from += most {
-		to := min(from+most, len(c.glyphs))
+	b := append(make([]byte, 0, 512+20*len(c.glyphs)), cmapStart...)
+	b = append(b, "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"...)
+	for from := 1; from < len(c.glyphs); from += mostEntries {
+		to := min(from+mostEntries, len(c.glyphs))
 		b = append(strconv.AppendInt(b, int64(to-from), 10), " beginbfchar\n"...)
 		for code := from; code < to; code++ {
 			b = append(appendHex(append(b, '<'), uint16(code)), "> <"...)
@@ -119,8 +85,17 @@ func (c *Coded) ToUnicode() []byte {
 		}
 		b = append(b, "endbfchar\n"...)
 	}
-	return append(b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"...)
+	return append(b, cmapEnd...)
 }
+
+// What a CMap to Unicode begins and ends with, and how many entries a block of it
+// may have.
+const (
+	cmapStart = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n<</Registry (Adobe)\n/Ordering (UCS)\n/Supplement 0\n>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+	cmapEnd     = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+	mostEntries = 100
+)
 
 // appendText appends what a code stands for, in UTF-16.
 func (c *Coded) appendText(b []byte, code int) []byte {
@@ -140,13 +115,19 @@ func (c *Coded) appendText(b []byte, code int) []byte {
 }
 
 func appendHex(b []byte, v uint16) []byte {
+	return appendHexByte(appendHexByte(b, byte(v>>8)), byte(v))
+}
+
+func appendHexByte(b []byte, v byte) []byte {
 	const digits = "0123456789ABCDEF"
-	return append(b, digits[v>>12], digits[v>>8&15], digits[v>>4&15], digits[v&15])
+	return append(b, digits[v>>4], digits[v&15])
 }
 
 // Font returns a TrueType font with the coded glyphs and nothing else: no
 // hinting, no layout tables, no names. Equal codes give equal bytes.
-func (c *Coded) Font() ([]byte, error) { return cut(c.face, c.glyphs) }
+func (c *Coded) Font() ([]byte, error) {
+	return cut(c.face, c.glyphs, cmapTable(uint16(len(c.glyphs))))
+}
 
 // Metrics are what a font's description says (ISO 32000-1, 9.8), in 1/1000 em.
 type Metrics struct {
@@ -157,10 +138,12 @@ type Metrics struct {
 }
 
 // Name returns the face's name as PDF can write it.
-func (c *Coded) Name() string {
-	name := []byte("")
-	for i := range len(c.face.name) {
-		if b := c.face.name[i]; b == '-' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z' {
+func (c *Coded) Name() string { return c.face.pdfName() }
+
+func (f *Face) pdfName() string {
+	name := make([]byte, 0, len(f.name))
+	for i := range len(f.name) {
+		if b := f.name[i]; b == '-' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z' {
 			name = append(name, b)
 		}
 	}

@@ -23,7 +23,9 @@
 // given by its code point ("[U+E000]"). Paragraph.Adapted tells.
 //
 // The glyphs of a TrueType face reach the PDF as an embedded font cut down to
-// them (Coded), numbered in the order of their use. The font's ToUnicode map has
-// the text of each, so that the report can be searched and copied. The glyphs of
-// other faces (CFF) are drawn as outlines.
+// them: the characters of the built-in faces with codes of one byte (Simple),
+// which are half as much to write and to compress, everything else numbered in
+// the order of its use (Coded). The font's ToUnicode map has the text of each, so
+// that the report can be searched and copied. The glyphs of other faces (CFF) are
+// drawn as outlines.
 package typeset

@@ -4,10 +4,9 @@ import (
 	"encoding/binary"
 )
 
-// assemble writes the font file, with its first glyphs coded by their numbers:
-// the tables that PDF wants (ISO 32000-1, 9.9), and those without which strict
-// readers of fonts take it for a broken one.
-func (b *subset) assemble(coded int) []byte {
+// assemble writes the font file: the tables that PDF wants (ISO 32000-1, 9.9),
+// and those without which strict readers of fonts take it for a broken one.
+func (b *subset) assemble(cmap []byte) []byte {
 	n := uint16(len(b.old))
 	head := patched(b.face.tables["head"], 50, 1) // long offsets
 	binary.BigEndian.PutUint32(head[8:], 0)       // the whole file's checksum: below
@@ -16,7 +15,7 @@ func (b *subset) assemble(coded int) []byte {
 	binary.BigEndian.PutUint32(post, 0x00030000) // no glyph names
 	return sfnt([]fontTable{                     // in the order of their names
 		{"OS/2", patched(b.face.tables["OS/2"], 8, 0)},
-		{"cmap", cmapTable(uint16(coded))},
+		{"cmap", cmap},
 		{"glyf", b.glyf},
 		{"head", head},
 		{"hhea", patched(b.face.tables["hhea"], 34, n)},
@@ -93,4 +92,16 @@ func cmapTable(n uint16) []byte {
 		out = binary.BigEndian.AppendUint16(out, v)
 	}
 	return out
+}
+
+// byteCmap writes a cmap of format 0, in which each code of one byte has its glyph.
+func byteCmap(glyphs *[256]byte) []byte {
+	var out []byte
+	for _, v := range []uint16{
+		0, 1, 1, 0, 0, 12, // one table, of the Macintosh, at offset 12
+		0, 262, 0, // format, length, language
+	} {
+		out = binary.BigEndian.AppendUint16(out, v)
+	}
+	return append(out, glyphs[:]...)
 }

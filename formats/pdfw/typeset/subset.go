@@ -7,8 +7,8 @@ import (
 )
 
 // cut returns a font that has the glyphs under their positions in the list, and
-// behind them those that they are composed of.
-func cut(face *Face, glyphs []uint32) ([]byte, error) {
+// behind them those that they are composed of. cmap is its table of codes.
+func cut(face *Face, glyphs []uint32, cmap []byte) ([]byte, error) {
 	b := &subset{face: face, index: make(map[uint32]uint16, len(glyphs)), old: slices.Clone(glyphs)}
 	for n, gid := range glyphs {
 		b.index[gid] = uint16(n)
@@ -16,7 +16,7 @@ func cut(face *Face, glyphs []uint32) ([]byte, error) {
 	if err := b.close(); err != nil {
 		return nil, fmt.Errorf("cut font %s: %w", face.name, err)
 	}
-	return b.assemble(len(glyphs)), nil
+	return b.assemble(cmap), nil
 }
 
 // subset collects glyphs and gives them new numbers.

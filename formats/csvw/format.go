@@ -27,5 +27,9 @@ func (*format) Name() string { return "csv" }
 
 // NewWriter starts one bundle's CSV files.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
-	return &writer{sink: sink, options: f.options, adapted: map[string]int64{}, buffers: &f.buffers, buf: f.buffers.Get()}, nil
+	lent := f.buffers.Get()
+	return &writer{
+		sink: sink, options: f.options, adapted: map[string]int64{},
+		buffers: &f.buffers, buf: lent.Text, edges: lent.Edges,
+	}, nil
 }

@@ -88,27 +88,28 @@ func (w *writer) Write(b *exporter.Batch) error {
 }
 
 func (w *writer) appendRecord(record []exporter.Value) error {
-	start := len(w.buf)
+	dst, edges := w.buf, w.edges
+	start := len(dst)
 	for i := range record {
 		if i > 0 {
-			w.buf = append(w.buf, ',')
+			dst = append(dst, ',')
 		}
-		from := len(w.buf)
-		w.appendValue(i, &record[i])
-		w.edges = append(w.edges, int32(from), int32(len(w.buf)))
+		from := len(dst)
+		dst = w.appendValue(dst, i, &record[i])
+		edges = append(edges, int32(from), int32(len(dst)))
 	}
 	if len(w.dataset.Rules) > 0 {
 		var err error
 		if w.note, err = withheld.Append(w.note[:0], &w.dataset, record); err != nil {
 			return err
 		}
-		w.buf = append(append(w.buf, ','), w.note...)
-		w.edges = append(w.edges, int32(len(w.buf)-len(w.note)), int32(len(w.buf)))
+		dst = append(append(dst, ','), w.note...)
+		edges = append(edges, int32(len(dst)-len(w.note)), int32(len(dst)))
 	}
-	if len(w.buf) == start {
-		w.buf = append(w.buf, `""`...) // else the line is empty, and readers skip it
+	if len(dst) == start {
+		dst = append(dst, `""`...) // else the line is empty, and readers skip it
 	}
-	w.buf = append(w.buf, '\r', '\n')
+	w.buf, w.edges = append(dst, '\r', '\n'), edges
 	return nil
 }
 
@@ -117,18 +118,18 @@ const quotable = exporter.MarkControl | exporter.MarkQuote | exporter.MarkComma
 
 // appendValue goes by the value's kind. Numbers, dates and booleans need
 // neither guard nor quotes; null and withheld render as nothing.
-func (w *writer) appendValue(field int, v *exporter.Value) {
+func (w *writer) appendValue(dst []byte, field int, v *exporter.Value) []byte {
 	s := v.Text()
 	switch k := v.Kind(); {
 	case s == "" || k != exporter.KindText && k != exporter.KindJSON:
-		w.buf = append(w.buf, s...)
+		return append(dst, s...)
 	case starters[s[0]] && NeedsGuard(w.dataset.Fields[field].Format, s):
 		w.guarded++
-		w.buf = appendGuarded(w.buf, s)
+		return appendGuarded(dst, s)
 	case v.Marks()&quotable != 0:
-		w.buf = appendCell(w.buf, s)
+		return appendCell(dst, s)
 	default:
-		w.buf = append(w.buf, s...)
+		return append(dst, s...)
 	}
 }
 
@@ -162,8 +163,8 @@ func (w *writer) End(o exporter.Outcome) error {
 
 // Close gives the buffer back: each member is whole when its dataset ends.
 func (w *writer) Close(exporter.Summary) error {
-	w.buffers.Put(w.buf)
-	w.buf = nil
+	w.buffers.Put(buffers.Buffer{Text: w.buf, Edges: w.edges})
+	w.buf, w.edges = nil, nil
 	return nil
 }
 

@@ -74,8 +74,8 @@ func (w *writer) Close(s exporter.Summary) (err error) {
 	if err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
-	page := render(w.format.buffers.Get(), f, &s, w.collector.Digests(), w.format.options)
-	defer func() { w.format.buffers.Put(page.b) }()
+	page := render(w.format.buffers.Get().Text, f, &s, w.collector.Digests(), w.format.options)
+	defer func() { w.format.buffers.Put(buffers.Buffer{Text: page.b}) }()
 	out, err := w.sink.Create(Member)
 	if err != nil {
 		return fmt.Errorf("write page: %w", err)

@@ -20,5 +20,6 @@ func (*format) Name() string { return "json" }
 
 // NewWriter starts one bundle's JSON files.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
-	return &writer{sink: sink, buffers: &f.buffers, buf: f.buffers.Get()}, nil
+	lent := f.buffers.Get()
+	return &writer{sink: sink, buffers: &f.buffers, buf: lent.Text, edges: lent.Edges}, nil
 }

@@ -79,17 +79,18 @@ func (w *writer) Write(b *exporter.Batch) error {
 }
 
 func (w *writer) appendRecord(dst []byte, record []exporter.Value) ([]byte, error) {
-	dst = append(dst, '{')
+	dst, edges := append(dst, '{'), w.edges
 	acted := false
 	for i := range record {
 		dst = append(dst, w.keys[i]...)
 		start := len(dst)
 		dst = appendValue(dst, &record[i])
-		w.edges = append(w.edges, int32(start), int32(len(dst)))
+		edges = append(edges, int32(start), int32(len(dst)))
 		if _, ok := record[i].Rule(); ok {
 			acted = true
 		}
 	}
+	w.edges = edges
 	var err error
 	if acted && len(w.dataset.Rules) > 0 {
 		dst, err = w.appendWithheld(dst, record)
@@ -147,7 +148,7 @@ func (w *writer) End(o exporter.Outcome) error {
 
 // Close gives the buffer back: each member is whole when its dataset ends.
 func (w *writer) Close(exporter.Summary) error {
-	w.buffers.Put(w.buf)
-	w.buf = nil
+	w.buffers.Put(buffers.Buffer{Text: w.buf, Edges: w.edges})
+	w.buf, w.edges = nil, nil
 	return nil
 }

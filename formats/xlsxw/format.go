@@ -55,8 +55,9 @@ func (*format) Name() string { return "xlsx" }
 
 // NewWriter starts one workbook.
 func (f *format) NewWriter(sink exporter.Sink) (exporter.Writer, error) {
+	lent := f.buffers.Get()
 	return &writer{
-		format: f, sink: sink, names: newNames(), buf: f.buffers.Get(), adapted: map[string]int64{},
+		format: f, sink: sink, names: newNames(), buf: lent.Text, edges: lent.Edges, adapted: map[string]int64{},
 		sums: report.NewCollector(report.Limits{PerDataset: 1, Total: 1}),
 	}, nil
 }

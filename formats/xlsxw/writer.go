@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/valise-export/valise/exporter"
+	"github.com/valise-export/valise/formats/internal/buffers"
 	"github.com/valise-export/valise/formats/report"
 )
 
@@ -81,8 +82,8 @@ func (w *writer) End(o exporter.Outcome) error {
 
 // Close makes the workbook.
 func (w *writer) Close(s exporter.Summary) error {
-	w.format.buffers.Put(w.buf)
-	w.buf = nil
+	w.format.buffers.Put(buffers.Buffer{Text: w.buf, Edges: w.edges})
+	w.buf, w.edges = nil, nil
 	err := w.assemble(s)
 	for _, sh := range w.done {
 		err = errors.Join(err, sh.scratch.Close())

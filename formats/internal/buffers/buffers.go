@@ -8,23 +8,33 @@ import "github.com/valise-export/valise/exporter/lend"
 // that one huge record has made large.
 const (
 	kept    = 2
-	largest = 1 << 20
+	largest = 1 << 20 // bytes
 )
+
+// Buffer is what records are rendered into: their text, and the places in it
+// where values begin and end, for those who tell a compressor.
+type Buffer struct {
+	Text  []byte
+	Edges []int32
+}
 
 // Lender lends buffers. The zero value is ready; it is safe for several writers
 // at once. What a buffer held stays in it until it is overwritten, as in the
 // memory of the process anyway.
-type Lender struct{ free lend.Shelf[[]byte] }
+type Lender struct{ free lend.Shelf[Buffer] }
 
 // Get returns an empty buffer.
-func (l *Lender) Get() []byte {
+func (l *Lender) Get() Buffer {
 	b, _ := l.free.Take()
 	return b
 }
 
 // Put takes a buffer, which the caller must not use any more.
-func (l *Lender) Put(b []byte) {
-	if cap(b) > 0 && cap(b) <= largest {
-		l.free.Put(b[:0], kept)
+func (l *Lender) Put(b Buffer) {
+	if cap(b.Edges) > largest/4 {
+		b.Edges = nil
+	}
+	if cap(b.Text) > 0 && cap(b.Text) <= largest {
+		l.free.Put(Buffer{b.Text[:0], b.Edges[:0]}, kept)
 	}
 }

@@ -8,22 +8,25 @@ import (
 
 func TestLender(t *testing.T) {
 	var l buffers.Lender
-	if b := l.Get(); len(b) != 0 {
-		t.Errorf("the first buffer holds %d bytes", len(b))
+	if b := l.Get(); len(b.Text) != 0 || len(b.Edges) != 0 {
+		t.Errorf("the first buffer holds %d bytes and %d edges", len(b.Text), len(b.Edges))
 	}
-	l.Put(nil)
-	l.Put(make([]byte, 0, 2<<20))
-	if b := l.Get(); cap(b) != 0 {
-		t.Errorf("a buffer of %d bytes was kept", cap(b))
+	l.Put(buffers.Buffer{})
+	l.Put(buffers.Buffer{Text: make([]byte, 0, 2<<20)})
+	if b := l.Get(); cap(b.Text) != 0 {
+		t.Errorf("a buffer of %d bytes was kept", cap(b.Text))
 	}
-	for range 3 {
-		l.Put(append(make([]byte, 0, 100), "what it held"...))
+	for _, edges := range []int{10, 1 << 20, 10} {
+		l.Put(buffers.Buffer{Text: append(make([]byte, 0, 100), "what it held"...), Edges: make([]int32, 7, edges)})
 	}
-	one, two, three := l.Get(), l.Get(), l.Get()
-	if len(one) != 0 || cap(one) != 100 || cap(two) != 100 || cap(three) != 0 {
-		t.Errorf("got buffers of %d/%d, %d and %d bytes", len(one), cap(one), cap(two), cap(three))
+	large, one, none := l.Get(), l.Get(), l.Get()
+	if cap(large.Text) != 100 || cap(large.Edges) != 0 || cap(none.Text) != 0 {
+		t.Errorf("got %d bytes and %d edges, and then %d bytes", cap(large.Text), cap(large.Edges), cap(none.Text))
 	}
-	if one, two = append(one, 'a'), append(two, 'b'); one[0] != 'a' || two[0] != 'b' {
+	if len(one.Text) != 0 || cap(one.Text) != 100 || len(one.Edges) != 0 || cap(one.Edges) != 10 {
+		t.Errorf("got %d/%d bytes and %d/%d edges", len(one.Text), cap(one.Text), len(one.Edges), cap(one.Edges))
+	}
+	if a, b := append(one.Text, 'a'), append(large.Text, 'b'); a[0] != 'a' || b[0] != 'b' {
 		t.Error("two borrowers have one buffer")
 	}
 }

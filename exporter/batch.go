@@ -133,6 +133,9 @@ func (b *Batch) Joined(i int) string {
 // Bytes returns how many bytes of rendered text the batch holds.
 func (b *Batch) Bytes() int { return len(b.arena) }
 
+// Memory returns how many bytes the batch takes, however little it holds.
+func (b *Batch) Memory() int { return cap(b.cells)*int(unsafe.Sizeof(Value{})) + cap(b.arena) }
+
 // Retain adds n holders.
 func (b *Batch) Retain(n int) { b.refs.Add(int32(n)) }
 

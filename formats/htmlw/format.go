@@ -70,6 +70,7 @@ func (w *writer) End(o exporter.Outcome) error { w.collector.End(o); return nil 
 // Close writes the page, and shows the sink what is composed around the records:
 // their values it has seen.
 func (w *writer) Close(s exporter.Summary) (err error) {
+	defer w.collector.Close()
 	f, err := newFrame()
 	if err != nil {
 		return fmt.Errorf("write page: %w", err)

@@ -79,6 +79,7 @@ func (w *writer) Adapted() map[string]int64 { return maps.Clone(w.adapted) }
 
 // Close writes the report.
 func (w *writer) Close(s exporter.Summary) (err error) {
+	defer w.collector.Close()
 	d := w.desks.borrow()
 	defer w.desks.giveBack(d)
 	f, adapted, err := layOut(d, w.fonts, &s, w.collector.Digests(), w.inspect)

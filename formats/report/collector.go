@@ -34,8 +34,10 @@ func (l Limits) withDefaults() Limits {
 type Digest struct {
 	Dataset exporter.Dataset
 	Status  exporter.Status
-	Records int64              // all of them; 0 where the dataset failed or was withheld
-	Shown   [][]exporter.Value // newest first by Dataset.When, else the first ones; with rendered text
+	Records int64 // all of them; 0 where the dataset failed or was withheld
+	// Shown are newest first by Dataset.When, else the first ones; with rendered
+	// text. They are valid until the Collector's Close.
+	Shown [][]exporter.Value
 	// Years and Months are the exact sums of Dataset.Amount, in order of period
 	// and currency, where the dataset has both When and Amount. An instant
 	// counts in its UTC month. Records without a date come last, as period "".
@@ -58,6 +60,7 @@ type Collector struct {
 	limits  Limits
 	entries []*entry
 	open    *entry
+	loans   []*loan // what records shown are borrowed from
 }
 
 // entry is a dataset under way, or ended.
@@ -82,8 +85,7 @@ func (c *Collector) Begin(ds exporter.Dataset) {
 	c.entries = append(c.entries, e)
 }
 
-// Write takes the records of a batch. It may hold the batch until the next one
-// has come, or the dataset ends.
+// Write takes the records of a batch. It may hold the batch until Close.
 func (c *Collector) Write(b *exporter.Batch) {
 	e := c.open
 	// Backwards: sources give records in the order of their key, which is often
@@ -104,12 +106,14 @@ func (c *Collector) End(o exporter.Outcome) {
 	c.open = nil
 	e.digest.Status = o.Status
 	if o.Status == exporter.StatusOK || o.Status == exporter.StatusEmpty {
-		e.digest.Shown, e.costs = e.kept.sorted()
+		var loans []*loan
+		e.digest.Shown, e.costs, loans = e.kept.sorted(mostKeptLoans - len(c.loans))
+		c.loans = append(c.loans, loans...)
 		if e.totals != nil {
 			e.digest.Years, e.digest.Months = e.totals.sums()
 		}
 	} else {
-		e.kept.settle()
+		e.kept.drop()
 		e.digest.Records = 0
 	}
 	e.kept, e.totals = nil, nil
@@ -123,6 +127,14 @@ func (c *Collector) Digests() []*Digest {
 		digests[i] = &e.digest
 	}
 	return digests
+}
+
+// Close gives back what it holds: records shown must not be read any more.
+func (c *Collector) Close() {
+	for _, l := range c.loans {
+		l.batch.Release()
+	}
+	c.loans = nil
 }
 
 // Find returns the digest of a dataset, nil where it never began.

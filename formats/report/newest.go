@@ -3,33 +3,22 @@ package report
 import (
 	"math"
 	"slices"
-	"unsafe"
 
 	"github.com/valise-export/valise/exporter"
 )
 
 // newest keeps the records of a dataset that a report may show: a heap whose
-// root is the one to give up first. Records of the last batch are borrowed from
-// it: where a source gives its records in the order of time, those of the next
-// batch push them out, and none is ever copied.
+// root is the one to give up first. They are borrowed from their batches: where a
+// source gives its records in the order of time, those of the next batches push
+// them out, and none is ever copied.
 type newest struct {
 	when   int // position of the dating field, -1 where there is none
 	limits Limits
 	heap   []*kept
 	cost   int64
-	spare  *kept           // the last one given up: its memory is used again
-	held   *exporter.Batch // what records are borrowed from, nil where none is
-}
-
-// kept is a record, borrowed or copied.
-type kept struct {
-	sec    int64
-	nsec   int32
-	seq    int64 // position in the dataset
-	cost   int64
-	values []exporter.Value
-	from   *exporter.Batch // what values are borrowed from, nil once copied
-	own    memory
+	spare  *kept   // the last one given up: its memory is used again
+	now    *loan   // from the batch that is being offered
+	loans  []*loan // from the batches before, the oldest first
 }
 
 // cellCost is what a value costs beside its text: its share of a page's markup.
@@ -49,7 +38,7 @@ func (n *newest) offer(b *exporter.Batch, i int, seq int64) {
 	record := b.Record(i)
 	k := kept{sec: math.MinInt64, seq: seq}
 	if n.when >= 0 {
-		k.sec, k.nsec = moment(record[n.when])
+		k.sec, k.nsec = moment(&record[n.when])
 	}
 	full := len(n.heap) == n.limits.PerDataset
 	if full && !before(&k, n.heap[0]) {
@@ -71,72 +60,93 @@ func (n *newest) borrow(k *kept, b *exporter.Batch, record []exporter.Value) *ke
 	if out == nil {
 		out = &kept{}
 	}
-	out.sec, out.nsec, out.seq, out.from, out.values = k.sec, k.nsec, k.seq, b, record
+	if n.now == nil {
+		n.now = &loan{batch: b}
+	}
+	out.sec, out.nsec, out.seq, out.cut, out.from, out.values = k.sec, k.nsec, k.seq, false, n.now, record
+	most := n.limits.Text + len(CutMark)
 	out.cost = int64(cellCost * len(record))
 	for i := range record {
-		out.cost += int64(min(len(record[i].Text()), n.limits.Text+len(CutMark)))
+		size := len(record[i].Text())
+		out.cut = out.cut || size > n.limits.Text
+		out.cost += int64(min(size, most))
 	}
 	n.cost += out.cost
+	n.now.cost += out.cost
 	return out
 }
 
-// hold keeps the batch that was offered, as long as records are borrowed from
-// it, and copies what is left of the one before.
+// hold keeps the batch that was offered as long as records are borrowed from it,
+// and those before as long as it is worth it.
 func (n *newest) hold(b *exporter.Batch) {
-	borrowed := false
-	for _, k := range n.heap {
-		borrowed = borrowed || k.from == b
+	for _, l := range n.loans {
+		if !l.worth() {
+			n.settle(l)
+		}
 	}
-	if borrowed {
+	if n.now != nil {
 		b.Retain(1)
-	} else {
-		b = nil
+		n.loans, n.now = append(n.loans, n.now), nil
 	}
-	n.settle()
-	n.held = b
+	if n.repay(); len(n.loans) > mostLoans {
+		n.settle(slices.MinFunc(n.loans, smaller))
+		n.repay()
+	}
 }
 
-// settle copies what is borrowed and gives the batch back.
-func (n *newest) settle() {
-	if n.held == nil {
+// repay gives the batches back from which nothing is borrowed any more.
+func (n *newest) repay() { n.loans = slices.DeleteFunc(n.loans, (*loan).over) }
+
+// settle copies what is borrowed from one batch.
+func (n *newest) settle(l *loan) {
+	if l.cost == 0 {
 		return
 	}
 	for _, k := range n.heap {
-		if k.from == n.held {
+		if k.from == l {
 			k.copy(n.limits.Text)
 		}
 	}
-	n.release()
 }
 
-// settleAll is settle where nothing more will come: the copies lie in one piece,
-// which none of them leaves any more.
-func (n *newest) settleAll() {
-	if n.held == nil {
-		return
+// settleAll copies what is borrowed, but for what may stay in a few batches that
+// are worth it: these loans it returns. Nothing more will come: the copies lie in
+// one piece, which none of them leaves any more.
+func (n *newest) settleAll(most int) (loans []*loan) {
+	for _, l := range n.loans {
+		if len(loans) < most && l.worth() {
+			loans = append(loans, l)
+		}
 	}
 	values, text := 0, 0
+	leaves := func(k *kept) bool { return k.from != nil && (k.cut || !slices.Contains(loans, k.from)) }
 	for _, k := range n.heap {
-		if k.from == n.held {
+		if leaves(k) {
 			values, text = values+len(k.values), text+k.textSize()
 		}
 	}
 	m := memory{make([]exporter.Value, 0, values), make([]byte, 0, text)}
 	for _, k := range n.heap {
-		if k.from == n.held {
-			k.values, k.from = m.copy(k.values, n.limits.Text), nil
+		if leaves(k) {
+			k.values = m.copy(k.values, n.limits.Text)
+			k.leave()
 		}
 	}
-	n.release()
+	n.repay()
+	return loans
 }
 
-func (n *newest) release() {
-	n.held.Release()
-	n.held = nil
+// drop gives up all records.
+func (n *newest) drop() {
+	for _, k := range n.heap {
+		k.leave()
+	}
+	n.heap = nil
+	n.repay()
 }
 
 // moment returns the time that orders a record; one without is the oldest.
-func moment(v exporter.Value) (sec int64, nsec int32) {
+func moment(v *exporter.Value) (sec int64, nsec int32) {
 	switch v.Kind() {
 	case exporter.KindInstant:
 		return v.Int(), v.Nanos()
@@ -158,63 +168,10 @@ func before(a, b *kept) bool {
 	return a.seq < b.seq
 }
 
-// textSize is how much text of a record is kept.
-func (k *kept) textSize() int { return int(k.cost) - cellCost*len(k.values) }
-
-// copy gives the record memory of its own.
-func (k *kept) copy(most int) {
-	size := k.textSize()
-	k.own.values, k.own.text = slices.Grow(k.own.values[:0], len(k.values)), k.own.text[:0]
-	if cap(k.own.text) < size || cap(k.own.text) > 4*size+1024 {
-		k.own.text = make([]byte, 0, size)
-	}
-	k.values, k.from = k.own.copy(k.values, most), nil
-}
-
-// memory holds copies of records. It has room for all that is put into it, and
-// never grows: what was copied earlier points into it.
-type memory struct {
-	values []exporter.Value
-	text   []byte
-}
-
-// copy returns a copy of a record with at most so many bytes of each text.
-func (m *memory) copy(record []exporter.Value, most int) []exporter.Value {
-	from := len(m.values)
-	for i := range record {
-		v := &record[i]
-		switch s := v.Text(); {
-		case s == "":
-			m.values = append(m.values, *v)
-		case len(s) > most:
-			m.values = append(m.values, asText(*v).Rendered(m.keep(Start(s, most), CutMark)))
-		default:
-			m.values = append(m.values, v.Rendered(m.keep(s, "")))
-		}
-	}
-	return m.values[from:len(m.values):len(m.values)]
-}
-
-// keep returns a copy of s and its end.
-func (m *memory) keep(s, end string) string {
-	from := len(m.text)
-	m.text = append(append(m.text, s...), end...)
-	return unsafe.String(&m.text[from], len(m.text)-from)
-}
-
-// asText returns a text value under v's rule: a number that was cut is none.
-func asText(v exporter.Value) exporter.Value {
-	out := exporter.Text("")
-	if rule, ok := v.Rule(); ok {
-		out = out.Reduced(rule)
-	}
-	return out
-}
-
-// sorted returns the records in the order of showing, and their running cost.
-// All of them are copies.
-func (n *newest) sorted() (records [][]exporter.Value, costs []int64) {
-	n.settleAll()
+// sorted returns the records in the order of showing, their running cost, and
+// what they are borrowed from still.
+func (n *newest) sorted(most int) (records [][]exporter.Value, costs []int64, loans []*loan) {
+	loans = n.settleAll(most)
 	slices.SortFunc(n.heap, func(a, b *kept) int {
 		if before(a, b) {
 			return -1
@@ -227,7 +184,7 @@ func (n *newest) sorted() (records [][]exporter.Value, costs []int64) {
 		cost += k.cost
 		records[i], costs[i] = k.values, cost
 	}
-	return records, costs
+	return records, costs, loans
 }
 
 func (n *newest) push(k *kept) {
@@ -247,6 +204,7 @@ func (n *newest) pop() *kept {
 	n.heap[0], n.heap[last] = n.heap[last], nil
 	n.heap = n.heap[:last]
 	n.cost -= root.cost
+	root.leave()
 	for i := 0; ; {
 		child := 2*i + 1
 		if child >= last {

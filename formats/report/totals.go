@@ -60,7 +60,7 @@ func (t *totals) add(record []exporter.Value) {
 	if t.currency >= 0 {
 		currency = record[t.currency].Text()
 	}
-	sec, _ := moment(record[t.when])
+	sec, _ := moment(&record[t.when])
 	in := t.last
 	if in == nil || sec < in.from || sec >= in.to || currency != in.currency {
 		if in = t.find(sec, currency); in == nil {

@@ -85,6 +85,7 @@ func (w *writer) Close(s exporter.Summary) error {
 	w.format.buffers.Put(buffers.Buffer{Text: w.buf, Edges: w.edges})
 	w.buf, w.edges = nil, nil
 	err := w.assemble(s)
+	w.sums.Close()
 	for _, sh := range w.done {
 		err = errors.Join(err, sh.scratch.Close())
 	}

@@ -8,7 +8,11 @@ import (
 
 // category is one category of the notice with its datasets.
 func (w *page) category(c *exporter.CategorySummary) {
-	w.section("category", "c-"+string(c.ID))
+	if c.Records > 0 {
+		w.section("category full", "c-"+string(c.ID)) // on paper it begins a sheet
+	} else {
+		w.section("category", "c-"+string(c.ID))
+	}
 	w.raw("<h2")
 	w.attr("id", "h-c-"+string(c.ID))
 	w.raw(">")

@@ -203,7 +203,11 @@ func (d *decoder) missing(p place, fields []field) {
 		if c.key == (Position{}) {
 			c.key = Position{1, 1}
 		}
-		d.problem(c, "is missing", "", "add it: "+sentence(f.doc))
+		hint := "add it: " + sentence(f.doc)
+		if len(f.enum) > 0 {
+			hint += "; one of: " + listWords(f.enum)
+		}
+		d.problem(c, "is missing", "", hint)
 	}
 }
 

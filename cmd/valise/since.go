@@ -57,6 +57,6 @@ func (f sinceFlags) trusted(v *bundle.Verification) error {
 	case n == 1 && v.SignatureFault() != "":
 		return fmt.Errorf("%s: nothing shows who made it: %s; --since-key PUBKEY names another key that may have signed it", f.file, v.SignatureFault())
 	default:
-		return fmt.Errorf("%s is not what was sealed: %s; valise verify FILE says where", f.file, counted(int64(n), "problem"))
+		return fmt.Errorf("%s is not as it was made: %s; valise verify FILE says where", f.file, counted(int64(n), "problem"))
 	}
 }

@@ -64,7 +64,7 @@ func verify(w world, file string, keys bundle.Keys) error {
 		}
 	}
 	if n := len(v.Problems); n > 0 {
-		return fmt.Errorf("%s is not what was sealed: %s", file, counted(int64(n), "problem"))
+		return fmt.Errorf("%s is not as it was made: %s", file, counted(int64(n), "problem"))
 	}
 	if err := printf(w.out, "%s: whole and unchanged: %d members\n", file, v.Members); err != nil {
 		return err

@@ -47,7 +47,7 @@ func mysqlNumberFault(my *driver.MySQLError) *exporter.Fault {
 	case 1044, 1045, 1698:
 		return fault(exporter.Unauthorised, "the server refused the login"+number, hintLogin, my)
 	case 1142, 1143, 1227, 1370:
-		return fault(exporter.Unauthorised, "the user may not read what the query names"+number, hintLogin, my)
+		return fault(exporter.Unauthorised, "the user may not read what the query names"+number, hintGrant, my)
 	case 1046, 1049:
 		return fault(exporter.NotFound, "the server has no such database"+number, "check the database's name in dsn", my)
 	case 1051, 1146:

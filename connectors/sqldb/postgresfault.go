@@ -49,7 +49,7 @@ func postgresStateFault(pg *pgconn.PgError) *exporter.Fault {
 	state := " (SQLSTATE " + pg.Code + ")"
 	switch pg.Code {
 	case "42501":
-		return fault(exporter.Unauthorised, "the user may not read what the query names"+state, hintLogin, pg)
+		return fault(exporter.Unauthorised, "the user may not read what the query names"+state, hintGrant, pg)
 	case "3D000":
 		return fault(exporter.NotFound, "the server has no such database"+state, "check the database's name in dsn", pg)
 	case "42P01", "3F000":

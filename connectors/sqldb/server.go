@@ -39,10 +39,12 @@ type cursor interface {
 
 type timeouts struct{ statement, connect time.Duration }
 
-// The words of faults, which hold nothing of the server's.
+// The words of faults, which hold nothing of the server's but a name that the
+// query has too.
 const (
 	hintReach   = "check that the server runs and that dsn names its host and port"
-	hintLogin   = "check user and password in dsn, and what the user may read"
+	hintLogin   = "check user and password in dsn"
+	hintGrant   = "let the user that dsn names read it: GRANT SELECT ON it"
 	hintMissing = "check the names in the query; valise config check --connect tries every query"
 	hintTimeout = "make the query faster, or raise statement_timeout"
 	hintRead    = "the query must only read"

@@ -266,6 +266,35 @@ func TestPostgresPermission(t *testing.T) {
 	}
 	_, err = values(t, p.options, request, "", "SELECT * FROM t WHERE owner IN (:account_ids)")
 	isClass(t, "read", err, exporter.Unauthorised)
+	if !strings.Contains(err.Error(), "names (SQLSTATE 42501): t; ") {
+		t.Errorf("the table is not named: %v", err)
+	}
+}
+
+// TestMissingNames: a query that names what is not there is told which name it
+// is, in an export and before it.
+func TestMissingNames(t *testing.T) {
+	for driver, start := range map[string]func(*testing.T) engine{"sqlite": sqliteEngine, "postgres": postgresEngine, "mariadb": mariaEngine} {
+		t.Run(driver, func(t *testing.T) {
+			e := start(t)
+			p := e.start(t)
+			p.run("CREATE TABLE invoices (id int, owner int)")
+			for query, name := range map[string]string{
+				"SELECT id, owner FROM invoises WHERE owner IN (:account_ids)":         "invoises",
+				"SELECT i.id, i.ovner AS owner FROM invoices i WHERE i.id IS NOT NULL": "i.ovner",
+			} {
+				_, err := values(t, p.options, request, "", query)
+				isClass(t, query, err, exporter.NotFound)
+				c, failed := source(p.options, "thing", "", query)
+				must(t, failed)
+				for _, err := range []error{err, c.(exporter.Checker).Check(t.Context())[0].Err} {
+					if !strings.Contains(err.Error(), ": "+name+"; ") {
+						t.Errorf("%s is not named: %v", name, err)
+					}
+				}
+			}
+		})
+	}
 }
 
 // TestPostgresStops: a server that ends the session in the middle of a read.

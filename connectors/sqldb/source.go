@@ -85,12 +85,14 @@ func (s *source) probe(ctx context.Context, l link, q *query) (undeclared []stri
 	return b.Undeclared, nil
 }
 
-// in adds the dataset to a fault that does not know it.
+// in adds the dataset to a fault that does not know it, and the name in its query
+// that the fault is about.
 func in(q *query, err error) error {
 	var f *exporter.Fault
 	if errors.As(err, &f) && f.Dataset == "" {
 		located := *f
 		located.Dataset = q.name
+		q.naming(&located)
 		return &located
 	}
 	return err

@@ -51,7 +51,7 @@ func (l *Lines) Event(e run.Event) {
 	case run.StateFailed:
 		fmt.Fprintf(l.w, "gap: %v\n", e.Err)
 	case run.StateSealing:
-		fmt.Fprintln(l.w, "sealing the bundle")
+		fmt.Fprintln(l.w, "putting the bundle together")
 	}
 }
 
@@ -121,7 +121,7 @@ func message(name string, e run.Event) string {
 	case run.StateDone:
 		return fmt.Sprintf("%s: %s done", name, e.Dataset)
 	case run.StateSealing:
-		return "bundle: sealing"
+		return "putting the bundle together"
 	default:
 		return fmt.Sprintf("%s: %s, %s", name, e.Dataset, e.State)
 	}

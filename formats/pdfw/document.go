@@ -64,24 +64,26 @@ func (d *document) finish() {
 	d.contents(entries, body)
 	d.pages = append(append([]*page{body[0]}, d.pages...), body[1:]...)
 	slices.SortStableFunc(d.bookmarks, func(a, b bookmark) int { return slices.Index(d.pages, a.page) - slices.Index(d.pages, b.page) })
-	for i, p := range d.pages {
-		if !p.bare {
-			d.furniture(p, i+1)
-		}
-	}
+	d.furniture()
 }
 
-// furniture draws the running header and the page number.
-func (d *document) furniture(p *page, number int) {
-	d.label(p, d.brand(), labelText, marginX, 40, bodyWidth/2, alignStart)
-	d.label(p, p.header, labelText, marginX+bodyWidth/2, 40, bodyWidth/2, alignRight)
-	p.rects = append(p.rects, rectOp{x: marginX, y: 54, w: bodyWidth, h: 0.4, color: hair}, rectOp{x: marginX, y: pageHeight - 50, w: bodyWidth, h: 0.4, color: hair})
+// furniture draws the running headers and the page numbers.
+func (d *document) furniture() {
 	reference := d.words.T("page.as_of", "time", d.asOfDay())
 	if id := d.summary.Manifest.Export.ID; id != "" {
 		reference += "  ·  " + d.words.T("page.export", "id", id)
 	}
-	d.label(p, reference, labelText, marginX, pageHeight-46, bodyWidth*0.75, alignStart)
-	d.label(p, d.words.T("pdf.page", "page", number, "all", len(d.pages)), labelText.in(ink), marginX+bodyWidth*0.75, pageHeight-46, bodyWidth*0.25, alignRight)
+	brand, foot := d.oneLine(d.brand(), labelText, bodyWidth/2), d.oneLine(reference, labelText, bodyWidth*0.75)
+	for i, p := range d.pages {
+		if p.bare {
+			continue
+		}
+		d.put(p, brand, labelText, marginX, 40, bodyWidth/2, alignLeft)
+		d.label(p, p.header, labelText, marginX+bodyWidth/2, 40, bodyWidth/2, alignRight)
+		p.rects = append(p.rects, rectOp{x: marginX, y: 54, w: bodyWidth, h: 0.4, color: hair}, rectOp{x: marginX, y: pageHeight - 50, w: bodyWidth, h: 0.4, color: hair})
+		d.put(p, foot, labelText, marginX, pageHeight-46, bodyWidth*0.75, alignLeft)
+		d.label(p, d.words.T("pdf.page", "page", i+1, "all", len(d.pages)), labelText.in(ink), marginX+bodyWidth*0.75, pageHeight-46, bodyWidth*0.25, alignRight)
+	}
 }
 
 func (d *document) brand() string {

@@ -15,7 +15,7 @@ import (
 // a person, and forty columns in bands across pages are not. It reports false,
 // and draws nothing, where not even two fields fit.
 func (v *view) essence() bool {
-	v.excerpt, v.columns = true, nil
+	v.excerpts()
 	chosen := v.telling()
 	for ; len(chosen) > 1; chosen = chosen[:len(chosen)-1] {
 		fields := slices.Clone(chosen)
@@ -35,6 +35,20 @@ func (v *view) essence() bool {
 	v.excerpt, v.columns = false, nil
 	return false
 }
+
+// excerpts has the columns show the start of long texts: those that have any are
+// made again.
+func (v *view) excerpts() {
+	v.excerpt = true
+	for i, c := range v.columns {
+		if c != nil && slices.ContainsFunc(c.cells, cell.long) {
+			v.columns[i] = nil
+		}
+	}
+}
+
+// long reports whether only the start of a cell's text stands in an excerpt.
+func (c cell) long() bool { return c.par != nil && len(startOf(c.par.Text())) < len(c.par.Text()) }
 
 // telling returns the fields to show, the most telling first: while their
 // columns fit beside each other at something like their natural width.

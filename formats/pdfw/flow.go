@@ -151,18 +151,24 @@ func (f *flow) textAt(text string, l look, x, width float64) {
 // label draws one line at a fixed place and returns its width; it does not move
 // the flow. A text that is too wide ends in "…": it is for our own short words.
 func (f *flow) label(p *page, text string, l look, x, y, width float64, a align) float64 {
-	lines := f.lines(text, l, width)
-	if len(lines) == 0 {
-		return 0
-	}
-	if len(lines) > 1 {
-		lines = f.lines(cutTo(text, len(lines[0].Source)-2)+"…", l, width)
-	}
+	line := f.oneLine(text, l, width)
 	if a == alignStart {
 		a = alignLeft
 	}
-	f.put(p, &lines[0], l, x, y, width, a)
-	return lines[0].Width
+	f.put(p, line, l, x, y, width, a)
+	return line.Width
+}
+
+// oneLine sets a text on one line, as label draws it.
+func (f *flow) oneLine(text string, l look, width float64) *typeset.Line {
+	lines := f.lines(text, l, width)
+	if len(lines) > 1 {
+		lines = f.lines(cutTo(text, len(lines[0].Source)-2)+"…", l, width)
+	}
+	if len(lines) == 0 {
+		return &typeset.Line{}
+	}
+	return &lines[0]
 }
 
 // cutTo returns the first n bytes of s, whole characters only.

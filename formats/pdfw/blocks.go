@@ -4,11 +4,12 @@ import (
 	"github.com/valise-export/valise/formats/pdfw/typeset"
 )
 
-// pair is a field of a record laid out as a block: its name above its value.
+// pair is a name and what belongs to it: a field of a record, or a fact.
 type pair struct {
-	name  string
-	value string
-	quiet bool
+	name   string
+	value  string
+	quiet  bool
+	record bool // whoever looks for secrets has seen the value in its record
 }
 
 // blocks flows pairs in a grid of columns, row by row. A value that is long gets
@@ -49,8 +50,16 @@ func (b *block) look() look {
 	return valueText
 }
 
+// value wraps the value of a pair.
+func (f *flow) value(p *pair, l look, width float64) []typeset.Line {
+	if p.record {
+		return f.setter.Lines(f.setter.Paragraph(p.value, l.style()), width)
+	}
+	return f.lines(p.value, l, width)
+}
+
 func (f *flow) block(p pair, width float64) block {
-	return block{name: f.lines(p.name, labelText, width), value: f.lines(p.value, valueText, width), quiet: p.quiet}
+	return block{name: f.lines(p.name, labelText, width), value: f.value(&p, valueText, width), quiet: p.quiet}
 }
 
 func (f *flow) blockRow(row []block, width, gap float64) {
@@ -92,7 +101,7 @@ func (f *flow) facts(pairs []pair, x, nameWidth, width float64) {
 		if p.quiet {
 			l = l.in(muted)
 		}
-		values := f.lines(p.value, l, width-nameWidth)
+		values := f.value(&p, l, width-nameWidth)
 		f.need(min(float64(max(len(names), len(values)))*l.leading, 120))
 		for k := range max(len(names), len(values)) {
 			f.need(l.leading)

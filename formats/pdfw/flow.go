@@ -84,7 +84,7 @@ func (f *flow) gap(h float64) {
 }
 
 // shape sets a text in a look: the one way of a text to the page, but for the
-// values in tables. A short text that was set before was shown then.
+// values of records. A short text that was set before was shown then.
 func (f *flow) shape(text string, l look) *typeset.Paragraph {
 	if _, ok := f.desk.inspected[text]; !ok {
 		f.inspect(text)

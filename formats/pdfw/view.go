@@ -84,7 +84,7 @@ func (v *view) pair(n, i int) pair {
 	if !v.d.setter.CanShow(text) {
 		v.missing(n, i)
 	}
-	return pair{name: v.heading(i), value: text, quiet: quiet}
+	return pair{name: v.heading(i), value: text, quiet: quiet, record: true}
 }
 
 // pairs are the fields of a record that have a value.

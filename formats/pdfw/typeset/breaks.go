@@ -1,13 +1,16 @@
 package typeset
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // findBreaks marks where lines may end, once per paragraph.
 func (s *Setter) findBreaks(p *Paragraph) {
 	if p.broken {
 		return
 	}
-	p.broken = true
+	p.broken, p.coarse = true, false
 	switch simple := ascii(p.text); {
 	case p.word:
 	case p.face != nil && simple:
@@ -23,6 +26,55 @@ func (s *Setter) findBreaks(p *Paragraph) {
 		s.unicodeBreaks(p)
 		p.weakBreaks()
 	}
+}
+
+// findCuts is findBreaks for who wraps: of a plain text that is not ASCII it marks
+// cuts alone. What is between two of them is looked at where a line ends there,
+// as UAX 14 costs much and most of a text is far from its lines' ends.
+func (s *Setter) findCuts(p *Paragraph) {
+	switch {
+	case p.broken, p.coarse:
+	case p.face == nil, ascii(p.text):
+		s.findBreaks(p)
+	default:
+		p.coarse = true
+		p.ends = cuts(s.room.ends.room(len(p.text)/2), p.text)
+		s.room.ends.keep(p.ends)
+	}
+}
+
+// cuts appends where a line may end whatever else is in the text: after a space
+// between words that begin and end in a letter or digit of ASCII. No rule of UAX
+// 14 looks over it to either side.
+func cuts(ends []int32, text string) []int32 {
+	for i := 1; i+1 < len(text); i++ {
+		if text[i] == ' ' && alphanumeric(text[i+1]) && endsWord(text[i-1]) {
+			ends = append(ends, int32(i+1))
+		}
+	}
+	return ends
+}
+
+// endsWord reports whether a word before a cut may end so: UAX 14's classes AL,
+// NU and IS.
+func endsWord(b byte) bool { return alphanumeric(b) || b == ',' || b == '.' || b == ':' || b == ';' }
+
+func alphanumeric(b byte) bool { return letter(b) || b >= '0' && b <= '9' }
+
+// endWithin returns the last place in text[start:end], which is between two cuts,
+// where a line that begins at from may end, at most at most; 0 where there is
+// none.
+func (s *Setter) endWithin(text string, start, end, from, most int) int {
+	s.ends = s.unicodeEnds(s.ends[:0], text[start:end])
+	for _, e := range slices.Backward(s.ends) {
+		if at := start + int(e); at <= most {
+			if at > from {
+				return at
+			}
+			break
+		}
+	}
+	return 0
 }
 
 // asciiEnds is asciiBreaks for a plain text.

@@ -110,7 +110,7 @@ func (p *Paragraph) clusterLeast() (widest float32) {
 // single character is.
 func (s *Setter) Lines(p *Paragraph, width float64) []Line {
 	if p.Width() > width {
-		s.findBreaks(p)
+		s.findCuts(p)
 	}
 	limit := float32(width/p.style.Size) + 0.001
 	switch {

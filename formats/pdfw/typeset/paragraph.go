@@ -55,6 +55,7 @@ type Paragraph struct {
 	text    string
 	style   Style
 	broken  bool // the break opportunities are known
+	coarse  bool // some of them are: see findCuts
 	adapted bool
 
 	face      *Face   // of a plain paragraph, nil for any other

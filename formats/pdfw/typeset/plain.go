@@ -184,12 +184,12 @@ func (s *Setter) plainLines(p *Paragraph, limit float32) []Line {
 		return lines
 	}
 	lines := s.room.lines.room(4)
-	ends := p.ends
+	last, ends := 0, p.ends
 	for from := 0; from < len(p.text); {
-		to := p.plainEnd(from, limit, ends)
+		to := s.plainEnd(p, from, limit, last, ends)
 		lines = append(lines, s.plainLine(p, from, to))
 		for len(ends) > 0 && int(ends[0]) <= to {
-			ends = ends[1:]
+			last, ends = int(ends[0]), ends[1:]
 		}
 		from = to
 	}
@@ -198,8 +198,8 @@ func (s *Setter) plainLines(p *Paragraph, limit float32) []Line {
 }
 
 // plainEnd is lineEnd for a plain paragraph; ends are the good opportunities
-// behind from.
-func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
+// behind from, and last is the one before those.
+func (s *Setter) plainEnd(p *Paragraph, from int, limit float32, last int, ends []int32) int {
 	var width float32
 	good, weak := 0, 0
 	for i := from; i < len(p.text); {
@@ -209,6 +209,9 @@ func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
 		}
 		c := &p.face.plain[r]
 		if c.kind != plainSpace && width+c.width > limit && i > from {
+			if p.coarse {
+				good = max(good, s.endWithin(p.text, last, next(ends, len(p.text)), from, i))
+			}
 			return cmp.Or(good, weak, i)
 		}
 		width += c.width
@@ -220,12 +223,20 @@ func (p *Paragraph) plainEnd(from int, limit float32, ends []int32) int {
 			}
 			return i
 		case len(ends) > 0 && int(ends[0]) == i:
-			good, ends = i, ends[1:]
-		case p.broken && width > limit/2 && i < len(p.text) && mayEnd(p.text[i-1]):
+			good, last, ends = i, i, ends[1:]
+		case (p.broken || p.coarse) && width > limit/2 && i < len(p.text) && mayEnd(p.text[i-1]):
 			weak = i
 		}
 	}
 	return len(p.text)
+}
+
+// next returns the first of the ends, or the text's.
+func next(ends []int32, text int) int {
+	if len(ends) > 0 {
+		return int(ends[0])
+	}
+	return text
 }
 
 // plainLine lays text[from:to] of a plain paragraph out.

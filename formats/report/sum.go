@@ -3,6 +3,7 @@ package report
 import (
 	"math/big"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -120,11 +121,10 @@ func tenTo(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(
 
 // String returns the sum as canonical decimal text, at the largest scale added.
 func (s *sum) String() string {
-	n := s.big
-	if n == nil {
-		n = big.NewInt(s.n)
+	sign, digits := "", strconv.FormatInt(s.n, 10)
+	if s.big != nil {
+		digits = s.big.String()
 	}
-	sign, digits := "", n.String()
 	if digits[0] == '-' {
 		sign, digits = "-", digits[1:]
 	}
@@ -139,4 +139,8 @@ func (s *sum) String() string {
 }
 
 // merge adds another sum.
-func (s *sum) merge(o *sum) { s.add(o.String()) }
+func (s *sum) merge(o *sum) {
+	if s.big != nil || o.big != nil || !s.addScaled(o.n, o.scale) {
+		s.addBig(o.String())
+	}
+}

@@ -157,5 +157,11 @@ func monthText(month int64, width int) string {
 	if month == undated {
 		return ""
 	}
-	return time.Date(int(month/12), time.Month(month%12+1), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")[:width]
+	text := []byte("0000-00")
+	for i, year := 3, month/12; i >= 0; i, year = i-1, year/10 {
+		text[i] += byte(year % 10)
+	}
+	text[5] += byte((month%12 + 1) / 10)
+	text[6] += byte((month%12 + 1) % 10)
+	return string(text[:width])
 }

@@ -31,6 +31,7 @@ type Batch struct {
 	width  int
 	count  int
 	cells  []Value
+	begins []int // where the text of each record begins in the arena
 	arena  []byte
 	refs   atomic.Int32
 	pooled *BatchPool
@@ -51,10 +52,10 @@ func (p *BatchPool) Get(width int) *Batch {
 		b = &Batch{}
 	}
 	if b.arena == nil {
-		b.cells, b.arena = make([]Value, 0, batchValues), make([]byte, 0, arenaBytes)
+		b.cells, b.begins, b.arena = make([]Value, 0, batchValues), make([]int, 0, BatchRecords), make([]byte, 0, arenaBytes)
 	}
 	b.width, b.count, b.pooled = width, 0, p
-	b.cells, b.arena = b.cells[:0], b.arena[:0]
+	b.cells, b.begins, b.arena = b.cells[:0], b.begins[:0], b.arena[:0]
 	b.refs.Store(1)
 	return b
 }
@@ -81,6 +82,7 @@ func (b *Batch) Append(values []Value, render Renderer) bool {
 		b.arena = make([]byte, 0, need)
 	}
 	start := len(b.cells)
+	b.begins = append(b.begins, len(b.arena))
 	b.cells = append(b.cells, values...)
 	for i := start; i < len(b.cells); i++ {
 		b.render(&b.cells[i], render)
@@ -117,17 +119,14 @@ func (b *Batch) Len() int { return b.count }
 func (b *Batch) Record(i int) []Value { return b.cells[i*b.width : (i+1)*b.width : (i+1)*b.width] }
 
 // Joined returns the renderings of record i one after the other, with nothing
-// between: each value's Text is a part of it. It is valid until Write returns.
+// between: each value's Text is a part of it, in their order. It is valid as long
+// as the record is.
 func (b *Batch) Joined(i int) string {
-	var first *byte
-	n := 0
-	for _, v := range b.Record(i) {
-		if first == nil && v.s != "" {
-			first = unsafe.StringData(v.s)
-		}
-		n += len(v.s)
+	text := b.arena[b.begins[i]:]
+	if i+1 < b.count {
+		text = b.arena[b.begins[i]:b.begins[i+1]]
 	}
-	return unsafe.String(first, n) // appendCell has put them side by side in the arena
+	return unsafe.String(unsafe.SliceData(text), len(text))
 }
 
 // Bytes returns how many bytes of rendered text the batch holds.

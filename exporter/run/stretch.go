@@ -40,20 +40,9 @@ func (s *stretch) add(r exporter.Record) bool {
 	case s.width != width || width > cap(s.values)-len(s.values) || need > cap(s.text)-len(s.text):
 		return false
 	}
-	s.values = append(append(s.values, r.Values...), r.Proof)
-	for i := len(s.values) - s.width; i < len(s.values); i++ {
-		s.own(&s.values[i])
-	}
+	s.values, s.text = exporter.AppendRecord(s.values, s.text, r.Values)
+	s.values, s.text = exporter.AppendRecord(s.values, s.text, []exporter.Value{r.Proof})
 	return true
-}
-
-// own never grows the text: earlier values point into it.
-func (s *stretch) own(v *exporter.Value) {
-	start := len(s.text)
-	s.text = append(s.text, v.Text()...)
-	if n := len(s.text) - start; n > 0 {
-		*v = v.Rendered(unsafe.String(&s.text[start], n))
-	}
 }
 
 func (s *stretch) records() int {

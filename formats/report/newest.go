@@ -47,14 +47,15 @@ func (n *newest) offer(b *exporter.Batch, i int, seq int64) {
 	if full {
 		n.spare = n.pop()
 	}
-	n.push(n.borrow(&k, b, record))
+	n.push(n.borrow(&k, b, record, len(b.Joined(i))))
 	for n.cost > n.limits.Bytes && len(n.heap) > 1 {
 		n.spare = n.pop()
 	}
 }
 
-// borrow makes a kept record that still lies in its batch.
-func (n *newest) borrow(k *kept, b *exporter.Batch, record []exporter.Value) *kept {
+// borrow makes a kept record that still lies in its batch. joined is the length of
+// its text.
+func (n *newest) borrow(k *kept, b *exporter.Batch, record []exporter.Value, joined int) *kept {
 	out := n.spare
 	n.spare = nil
 	if out == nil {
@@ -64,16 +65,26 @@ func (n *newest) borrow(k *kept, b *exporter.Batch, record []exporter.Value) *ke
 		n.now = &loan{batch: b}
 	}
 	out.sec, out.nsec, out.seq, out.cut, out.from, out.values = k.sec, k.nsec, k.seq, false, n.now, record
-	most := n.limits.Text + len(CutMark)
-	out.cost = int64(cellCost * len(record))
-	for i := range record {
-		size := len(record[i].Text())
-		out.cut = out.cut || size > n.limits.Text
-		out.cost += int64(min(size, most))
+	if joined <= n.limits.Text {
+		out.cost = int64(cellCost*len(record) + joined)
+	} else {
+		out.cut, out.cost = n.costOf(record)
 	}
 	n.cost += out.cost
 	n.now.cost += out.cost
 	return out
+}
+
+// costOf returns what a long record costs, and whether a text of it is cut.
+func (n *newest) costOf(record []exporter.Value) (cut bool, cost int64) {
+	most := n.limits.Text + len(CutMark)
+	cost = int64(cellCost * len(record))
+	for i := range record {
+		size := len(record[i].Text())
+		cut = cut || size > n.limits.Text
+		cost += int64(min(size, most))
+	}
+	return cut, cost
 }
 
 // hold keeps the batch that was offered as long as records are borrowed from it,

@@ -28,6 +28,7 @@ type Binding struct {
 	inputs  expression.Values // of the expression at work
 	values  []exporter.Value
 	scratch []byte // text made for the current record
+	repeats repeats
 	count   int64
 	adapted int64
 }

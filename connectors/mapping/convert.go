@@ -153,17 +153,6 @@ func (b *Binding) jsonText(f *fill, c Cell) (exporter.Value, error) {
 	return v, err
 }
 
-// json reads a JSON text into the record's scratch.
-func (b *Binding) json(s string) (exporter.Value, error) {
-	start := len(b.scratch)
-	out, err := text.AppendJSON(b.scratch, b.valid(s))
-	if err != nil {
-		return exporter.Value{}, err
-	}
-	b.scratch = out
-	return exporter.JSON(view(out[start:])), nil
-}
-
 // day reads a count since 1970-01-01 as the field's type: for a date, the day in
 // the mapping's time zone.
 func (b *Binding) day(f *fill, c Cell) (exporter.Value, error) {

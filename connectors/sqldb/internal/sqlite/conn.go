@@ -67,7 +67,8 @@ func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	if err := c.check(lib.Xsqlite3_prepare_v3(c.tls, c.db, text, -1, lib.SQLITE_PREPARE_PERSISTENT, out, 0)); err != nil {
 		return nil, err
 	}
-	return &Stmt{conn: c, stmt: load(out)}, nil
+	stmt := load(out)
+	return &Stmt{conn: c, stmt: stmt, columns: int(lib.Xsqlite3_column_count(c.tls, stmt))}, nil
 }
 
 // Forget frees the pages of the file that no statement is reading.

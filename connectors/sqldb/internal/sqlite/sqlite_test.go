@@ -127,3 +127,36 @@ func TestInterrupt(t *testing.T) {
 		t.Errorf("the next one: %v", err)
 	}
 }
+
+// TestValues: every value of a record is where the first one says it is, and its
+// text is what SQLite calls it: of UTF-16 databases and of numbers too.
+func TestValues(t *testing.T) {
+	for _, encoding := range []string{"UTF-8", "UTF-16le"} {
+		c := memory(t)
+		if err := c.Exec("PRAGMA encoding = '" + encoding + "'"); err != nil {
+			t.Fatal(err)
+		}
+		s, err := c.Prepare("SELECT 'é', 7, -0.5, 'b' || ?1, 'é', null, substr('würfel', 2, 3), CAST(12 AS TEXT), replace('aXa', 'X', char(0))")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		if err := s.BindText(1, "ü"); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if more, err := s.Step(); !more || err != nil {
+				t.Fatal(more, err)
+			}
+			for i, want := range []string{"é", "7", "-0.5", "bü", "é", "", "ürf", "12", "a\x00a"} {
+				if b, _ := s.Value(i).Bytes(lite.Text); string(b) != want {
+					t.Errorf("%s: column %d is %q, want %q", encoding, i, b, want)
+				}
+			}
+			s.Reset()
+			if err := s.BindText(1, "ü"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

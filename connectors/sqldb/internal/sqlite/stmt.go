@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"unsafe"
+
 	"modernc.org/libc"
 	lib "modernc.org/sqlite/lib"
 )
@@ -8,8 +10,10 @@ import (
 // Stmt is a compiled statement. Positions of columns count from 0, those of
 // parameters from 1.
 type Stmt struct {
-	conn *Conn
-	stmt uintptr
+	conn    *Conn
+	stmt    uintptr
+	columns int
+	record  uintptr // the first value of the current record
 }
 
 // Type is how a value is stored.
@@ -36,7 +40,7 @@ func (s *Stmt) BindText(n int, text string) error {
 
 // Columns returns the names of the columns.
 func (s *Stmt) Columns() []string {
-	names := make([]string, lib.Xsqlite3_column_count(s.conn.tls, s.stmt))
+	names := make([]string, s.columns)
 	for i := range names {
 		names[i] = libc.GoString(lib.Xsqlite3_column_name(s.conn.tls, s.stmt, int32(i)))
 	}
@@ -47,6 +51,7 @@ func (s *Stmt) Columns() []string {
 func (s *Stmt) Step() (bool, error) {
 	switch code := lib.Xsqlite3_step(s.conn.tls, s.stmt); code {
 	case lib.SQLITE_ROW:
+		s.record = lib.Xsqlite3_column_value(s.conn.tls, s.stmt, 0)
 		return true, nil
 	case lib.SQLITE_DONE:
 		return false, nil
@@ -55,9 +60,14 @@ func (s *Stmt) Step() (bool, error) {
 	}
 }
 
-// Value returns a value of the current record.
+// Value returns a value of the current record. The values of a record lie side
+// by side (SQLite, vdbeInt.h, pResultRow): to ask for each costs as much as to
+// read it.
 func (s *Stmt) Value(column int) Value {
-	return Value{s.conn.tls, lib.Xsqlite3_column_value(s.conn.tls, s.stmt, int32(column))}
+	if uint(column) >= uint(s.columns) {
+		panic("column out of range")
+	}
+	return Value{s.conn.tls, s.record + uintptr(column)*valueSize}
 }
 
 // Value is a value of a record, valid until the statement's next Step or Reset.
@@ -65,6 +75,11 @@ type Value struct {
 	tls   *libc.TLS
 	value uintptr
 }
+
+const (
+	valueSize = unsafe.Sizeof(lib.Tsqlite3_value{})
+	readyText = lib.MEM_Str | lib.MEM_Term
+)
 
 // Type returns how the value is stored.
 func (v Value) Type() Type { return Type(lib.Xsqlite3_value_type(v.tls, v.value)) }
@@ -78,6 +93,9 @@ func (v Value) Float() float64 { return lib.Xsqlite3_value_double(v.tls, v.value
 // Bytes returns a value of type Text, in UTF-8, or Blob. It is SQLite's own
 // memory. Where SQLite has no memory left for it, ok is false.
 func (v Value) Bytes(t Type) (b []byte, ok bool) {
+	if m := v.memory(); t == Text && m.Fflags&readyText == readyText && m.Fenc == lib.SQLITE_UTF8 {
+		return libc.GoBytes(m.Fz, int(m.Fn)), true
+	}
 	read := lib.Xsqlite3_value_text
 	if t == Blob {
 		read = lib.Xsqlite3_value_blob
@@ -88,6 +106,11 @@ func (v Value) Bytes(t Type) (b []byte, ok bool) {
 		return nil, t == Blob && n == 0 // an empty blob has no address
 	}
 	return libc.GoBytes(p, n), true
+}
+
+// memory is the value as SQLite has it.
+func (v Value) memory() *lib.Tsqlite3_value {
+	return (*lib.Tsqlite3_value)(unsafe.Pointer(unsafe.SliceData(libc.GoBytes(v.value, int(valueSize)))))
 }
 
 // Reset ends the reading and forgets what was bound, so that the statement can be

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -64,7 +65,8 @@ func (b *Builder) sums(in func(name string) bool) []byte {
 	var out []byte
 	for _, name := range slices.Sorted(maps.Keys(b.members)) {
 		if in(name) {
-			out = fmt.Appendf(out, "%x  %s\n", b.members[name].sum, name)
+			out = hex.AppendEncode(out, b.members[name].sum[:])
+			out = append(append(append(out, "  "...), name...), '\n')
 		}
 	}
 	return out

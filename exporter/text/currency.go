@@ -1,7 +1,5 @@
 package text
 
-import "strings"
-
 // The minor units of ISO 4217, table A.1 ("list one"), with withdrawn codes that
 // old records still hold. CLDR's digits are not these: it rounds several
 // currencies for display.
@@ -17,27 +15,40 @@ const (
 	currencies4 = "CLF UYW "
 )
 
+// minorDigits has one more than the digits of each currency, by its three
+// letters, five bits each: amounts ask for them record after record.
+var minorDigits = func() (table [1 << 15]uint8) {
+	for n, list := range [...]string{0: currencies0, 2: currencies2, 3: currencies3, 4: currencies4} {
+		for ; list != ""; list = list[4:] {
+			at, _ := letters(list[:3])
+			table[at] = uint8(n + 1)
+		}
+	}
+	return table
+}()
+
+// letters returns the place of a code of three letters in the table; ok is false
+// where it has other characters.
+func letters(code string) (at int, ok bool) {
+	for i := range len(code) {
+		c := code[i] | 0x20
+		if c < 'a' || c > 'z' {
+			return 0, false
+		}
+		at = at<<5 | int(c-'a'+1)
+	}
+	return at, true
+}
+
 // MinorDigits returns the digits after the point that ISO 4217 gives a currency,
 // whose code may be in either case; ok is false for a code that is none.
 func MinorDigits(code string) (digits int, ok bool) {
 	if len(code) != 3 {
 		return 0, false
 	}
-	var key [4]byte
-	for i := range 3 {
-		key[i] = code[i]
-		if key[i] >= 'a' && key[i] <= 'z' {
-			key[i] -= 'a' - 'A'
-		}
-		if key[i] < 'A' || key[i] > 'Z' {
-			return 0, false
-		}
+	at, ok := letters(code)
+	if !ok || minorDigits[at] == 0 {
+		return 0, false
 	}
-	key[3] = ' '
-	for n, list := range [...]string{0: currencies0, 2: currencies2, 3: currencies3, 4: currencies4} {
-		if strings.Contains(list, string(key[:])) {
-			return n, true
-		}
-	}
-	return 0, false
+	return int(minorDigits[at]) - 1, true
 }

@@ -29,7 +29,7 @@ type contract struct {
 // contractMember is a field of a struct as its tag names it.
 type contractMember struct {
 	field     int
-	name      string
+	key       string // quoted, with its colon
 	omitempty bool
 }
 
@@ -58,7 +58,8 @@ func (c *contract) object(v reflect.Value) {
 	c.open('{')
 	for _, m := range c.membersOf(v.Type()) {
 		if f := v.Field(m.field); !m.omitempty || !isEmpty(f) {
-			c.key(m.name)
+			c.item()
+			c.b = append(c.b, m.key...)
 			c.value(f)
 		}
 	}
@@ -109,7 +110,7 @@ func (c *contract) membersOf(t reflect.Type) []contractMember {
 	for i := range t.NumField() {
 		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		if name != "-" {
-			known = append(known, contractMember{i, name, options == "omitempty"})
+			known = append(known, contractMember{i, string(appendText(nil, name)) + ": ", options == "omitempty"})
 		}
 	}
 	c.members[t] = known
@@ -132,6 +133,9 @@ func appendText(b []byte, s string) []byte {
 
 // standsForItself reports whether encoding/json escapes nothing of a text.
 func standsForItself(s string) bool {
+	if verbatim(s) {
+		return true
+	}
 	for i, r := range s {
 		switch {
 		case r < 0x20 || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029':

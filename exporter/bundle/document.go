@@ -45,6 +45,11 @@ func (d *document) item() {
 }
 
 func (d *document) line() {
+	const indents = "\n                                "
+	if n := 1 + 2*d.depth; n <= len(indents) {
+		d.b = append(d.b, indents[:n]...)
+		return
+	}
 	d.b = append(d.b, '\n')
 	for range d.depth {
 		d.b = append(d.b, ' ', ' ')

@@ -27,6 +27,7 @@ const noSextet = 0xFF
 // begins at an offset. Those that are a part of something found are left alone.
 func (w *worker) tokens(text string, offset int, at *Place) {
 	packed := w.run64[:0]
+	w.run64 = nil // what is within a run has runs of its own
 	defer func() { w.run64 = packed[:0] }()
 	for i := 0; i < len(text); {
 		if sextets[text[i]] == noSextet {

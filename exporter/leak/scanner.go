@@ -110,8 +110,15 @@ type worker struct {
 
 // forget clears what a worker knows of a text.
 func (w *worker) forget() {
-	*w = worker{s: w.s, spans: w.spans[:0], covers: w.covers, round: w.round}
+	run := w.run64[:cap(w.run64)]
+	if clear(run); len(run) > mostRun {
+		run = nil
+	}
+	*w = worker{s: w.s, spans: w.spans[:0], covers: w.covers, round: w.round, run64: run[:0]}
 }
+
+// mostRun is how much memory for a run of base64 waits for the next text.
+const mostRun = 4 << 10
 
 func (w *worker) hit(detector string) {
 	w.hits++

@@ -66,9 +66,9 @@ func (s *stretch) size() int {
 // after the other. The zero value is ready, and may be shared by several runs.
 type Stretches struct{ first, later lend.Shelf[*stretch] }
 
-// How many wait for the next reading: 0.4 and 2.3 MiB.
+// How many wait for the next reading: 0.6 and 2.3 MiB.
 const (
-	freeFirst = 32
+	freeFirst = 48
 	freeLater = 24
 )
 

@@ -29,7 +29,7 @@ type Pool struct {
 const (
 	keptDeflaters = 8
 	keptHashes    = 16
-	keptChunks    = 32
+	keptChunks    = 48
 	keptTexts     = 2
 )
 

@@ -150,27 +150,29 @@ func (a *account) tax(g *group) {
 	r.judge(within(sum, want, tolerance(whole.currency, g.times(fine))), sum.Add(want.Neg()))
 }
 
-// payments compares what was paid for an invoice with what it asks for.
+// payments compares what was paid for an invoice with what it asks for. Where one
+// of the two is not known the balance has neither: it would say that money is
+// owed that is not.
 func (a *account) payments(g *group) {
 	if !g.any(issued) {
 		a.unmatched(g)
 		return
 	}
 	year := g.said[issued][0].year
+	known := !g.any(hazyPay)
 	if g.any(adjusts) { // what it asks for counts with its original, or alone where that is not held
-		a.paidIn(g, func(int) int { return year })
+		if known {
+			a.paidIn(g, func(int) int { return year })
+		}
 		return
 	}
-	for _, k := range []kind{payable, memo} {
-		for _, due := range g.said[k] {
-			b := a.balance(due.currency, year)
-			b.invoiced = b.invoiced.Add(due.sum)
-		}
+	if known && g.any(payable) {
+		a.asked(g, year)
+		a.paidIn(g, func(int) int { return year })
 	}
-	a.paidIn(g, func(int) int { return year })
 	due, ok := g.one(payable)
 	r := a.row(exporter.CheckPayments, due.currency, year)
-	if !ok || g.times(issued) != 1 || g.any(vague, hazyPay) || !g.only(due.currency, memo, paid, returned, credit) {
+	if !ok || g.times(issued) != 1 || g.any(vague, hazyPay, later) || !g.only(due.currency, memo, paid, returned, credit) {
 		r.NotCompared++
 		return
 	}
@@ -187,6 +189,16 @@ func (a *account) payments(g *group) {
 	r.judge(!tooMuch && !tooLittle, over)
 }
 
+// asked puts what an invoice and its memos ask for into a year.
+func (a *account) asked(g *group, year int) {
+	for _, k := range []kind{payable, memo} {
+		for _, due := range g.said[k] {
+			b := a.balance(due.currency, year)
+			b.invoiced = b.invoiced.Add(due.sum)
+		}
+	}
+}
+
 // unmatched notes payments for an invoice that is not held, or for none; and
 // memos whose original is not held.
 func (a *account) unmatched(g *group) {
@@ -199,9 +211,11 @@ func (a *account) unmatched(g *group) {
 		p := g.said[paid][0]
 		a.row(exporter.CheckPayments, p.currency, p.year).Unmatched++
 	}
-	for _, h := range g.said[hazyPay] {
-		n, _ := h.sum.Int64()
-		a.row(exporter.CheckPayments, 0, h.year).NotCompared += n
+	for _, k := range []kind{hazyPay, later} {
+		for _, h := range g.said[k] {
+			n, _ := h.sum.Int64()
+			a.row(exporter.CheckPayments, 0, h.year).NotCompared += n
+		}
 	}
 }
 

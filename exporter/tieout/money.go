@@ -246,7 +246,7 @@ func (b *Books) payment(d *Dataset, c columns) note {
 	amount, refunded := money{c.of("amount"), c.of("currency")}, money{c.of("amount_refunded"), c.of("currency")}
 	status, failure, when := c.of("status"), c.of("failure_code"), c.of("created_at")
 	nowhere := b.noInvoice()
-	return inside(invoice, hazyPay, func(s *Sheet, read, shown []exporter.Value) error {
+	return inside(invoice, later, func(s *Sheet, read, shown []exporter.Value) error {
 		counts, known := made(status.value(shown), failure.text(shown))
 		if known && !counts {
 			return nil
@@ -297,7 +297,7 @@ func (b *Books) refund(d *Dataset, c columns) note {
 		_, _, told = p.Shape.Field("amount_refunded")
 	}
 	nowhere := b.noInvoice()
-	return inside(ofInvoice, hazyPay, func(s *Sheet, read, shown []exporter.Value) error {
+	return inside(ofInvoice, later, func(s *Sheet, read, shown []exporter.Value) error {
 		k, named := keyOf(ofInvoice, read)
 		if !named {
 			k = nowhere

@@ -32,6 +32,7 @@ const (
 	returned             // what was given back of them
 	credit               // credits for it
 	hazyPay              // payments, refunds or credits whose amount, currency or state is not known
+	later                // those that as_of leaves out
 	payment              // a payment
 	says                 // what it says was refunded
 	refund               // refunds of it

@@ -137,6 +137,8 @@ func TestTotals(t *testing.T) {
 		{exporter.Text("i6"), exporter.Null(), exporter.Decimal("5"), exporter.Text("EUR")},
 		{exporter.Text("i7"), exporter.Instant(0, 0), exporter.Null(), exporter.Text("EUR")},
 		{exporter.Text("i8"), exporter.Instant(0, 0), exporter.Withheld(0), exporter.Text("EUR")},
+		{exporter.Text("i9"), exporter.Instant(0, 0), exporter.Decimal("70"), exporter.Withheld(0)},
+		{exporter.Text("i10"), exporter.Instant(0, 0), exporter.Decimal("70"), exporter.Text("R").Reduced(0)},
 	}
 	c := report.NewCollector(report.Limits{})
 	feed(c, invoices(), exporter.StatusOK, records)

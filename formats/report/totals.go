@@ -58,6 +58,9 @@ func (t *totals) add(record []exporter.Value) {
 	}
 	currency := ""
 	if t.currency >= 0 {
+		if _, hidden := record[t.currency].Rule(); hidden {
+			return // amounts of currencies that are not shown may be of several
+		}
 		currency = record[t.currency].Text()
 	}
 	sec, _ := moment(&record[t.when])

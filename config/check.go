@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,6 +70,9 @@ func (c *Config) references() Problems {
 		add("notice.version", "must be a notice's date", quote(v), "write 2021-02-09; valise notice list shows those that ship; a notice of your own goes under file")
 	}
 	c.checkBrand(add)
+	for _, name := range slices.Sorted(maps.Keys(c.Datasets)) {
+		checkDatasetName(add, name)
+	}
 	if _, err := language.Parse(c.Language); err != nil && c.Language != "" {
 		add("language", "is not a language tag (BCP 47)", quote(c.Language), "write en, pt-BR or zh-Hant")
 	}
@@ -114,6 +118,26 @@ func (c *Config) checkBrand(add func(path, what, got, hint string)) {
 			hint = "did you mean " + s + "?"
 		}
 		add("brand.slug", "is not a slug", quote(slug), hint)
+	}
+}
+
+// devices are the names that Windows reserves in every folder, whatever the
+// extension.
+var devices = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+// maxDataset bounds a dataset's name: a path in the bundle stays so short that
+// every system can extract it.
+const maxDataset = 40
+
+// checkDatasetName looks at a dataset of the company's own, whose files are
+// called by its name.
+func checkDatasetName(add func(path, what, got, hint string), name string) {
+	path := childPath("datasets", name)
+	switch {
+	case devices.MatchString(name):
+		add(path, "is a name that Windows keeps for itself: its files could not be extracted there", "", "choose another, such as "+name+"_data")
+	case len(name) > maxDataset:
+		add(path, "is longer than 40 letters: files are called by it", "", "choose a shorter name; title is for people")
 	}
 }
 

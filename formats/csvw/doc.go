@@ -18,6 +18,11 @@
 // every cell of a text or json field. json cells are guarded because to a
 // spreadsheet they are text; no JSON text starts with an apostrophe.
 //
+// What it cannot guard is a file that is split at other characters: a spreadsheet
+// whose list separator is the semicolon finds cells inside of texts. No quotes
+// change that, as the cell before them does not begin with one. docs/bundle.md
+// says how to open a file then.
+//
 // A guarded cell differs from the value, so it counts as adapted
 // (exporter.Counter), although nothing is lost.
 package csvw

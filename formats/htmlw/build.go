@@ -31,14 +31,26 @@ func (w *builder) text(s string) {
 
 // plain reports whether s is ASCII that stands in HTML as it is, as most values
 // do.
-func plain(s string) bool {
+func plain[T string | []byte](s T) bool {
+	other := byte(0)
+	for ; len(s) >= 4; s = s[4:] {
+		other |= special[s[0]] | special[s[1]] | special[s[2]] | special[s[3]]
+	}
 	for i := range len(s) {
-		if c := s[i]; c < 0x20 || c >= 0x7F || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'' {
-			return false
+		other |= special[s[i]]
+	}
+	return other == 0
+}
+
+// special is 1 for bytes that may not stand in HTML as they are.
+var special = func() (all [256]byte) {
+	for c := range all {
+		if c < 0x20 || c >= 0x7F || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'' {
+			all[c] = 1
 		}
 	}
-	return true
-}
+	return all
+}()
 
 // T appends a message of the catalogue.
 func (w *builder) T(key string, args ...any) { w.text(w.p.T(key, args...)) }

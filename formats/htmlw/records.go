@@ -24,17 +24,25 @@ type records struct {
 	digest *report.Digest
 	layout *report.Layout
 	id     string
-	rules  []bool   // by position in Dataset.Rules: acted on a value shown
-	main   []int    // the table's fields
-	rest   []int    // those that unfold
-	head   int      // the field that names a row: the first of the key among main
-	names  [][]byte // of the fields, as the term of a list; made when first needed
-	more   string   // the words beside the number of fields that unfold
-	shown  []byte   // what a person reads for a number or a time
+	rules  []bool           // by position in Dataset.Rules: acted on a value shown
+	main   []int            // the table's fields
+	rest   []int            // those that unfold
+	head   int              // the field that names a row: the first of the key among main
+	names  [][]byte         // of the fields, as the term of a list; made when first needed
+	more   string           // the words beside the number of fields that unfold
+	shown  []byte           // what a person reads for a number
+	before []exporter.Value // the record before
+	places []place          // per field: where its value stands that was appended last
 }
 
+// place is a part of the page, in bytes.
+type place struct{ from, to int }
+
 func newRecords(w *builder, d *report.Digest, l *report.Layout, id string) *records {
-	r := &records{builder: w, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules)), more: w.p.T("page.more_fields")}
+	r := &records{
+		builder: w, digest: d, layout: l, id: id, rules: make([]bool, len(d.Dataset.Rules)), more: w.p.T("page.more_fields"),
+		places: make([]place, len(d.Dataset.Fields)),
+	}
 	r.main, r.rest = split(&d.Dataset, l.Fields)
 	if len(r.main) > 0 {
 		r.head = r.main[0]
@@ -170,6 +178,7 @@ func (r *records) row(record []exporter.Value) {
 		r.value(record, i)
 	}
 	r.raw("</tr>\n")
+	r.before = record
 }
 
 // shows reports whether a value leaves anything to see.
@@ -242,7 +251,19 @@ func (r *records) class(i int) {
 	}
 }
 
+// value appends what a person reads for a value. What the record before has too
+// stands there already.
 func (r *records) value(record []exporter.Value, i int) {
+	from := len(r.b)
+	if r.before != nil && record[i] == r.before[i] && r.layout.SameCurrency(record, r.before, i) {
+		r.b = append(r.b, r.b[r.places[i].from:r.places[i].to]...)
+	} else {
+		r.render(record, i)
+	}
+	r.places[i] = place{from, len(r.b)}
+}
+
+func (r *records) render(record []exporter.Value, i int) {
 	v := &record[i]
 	switch v.Kind() {
 	case exporter.KindNull:
@@ -287,14 +308,19 @@ func letter(i int) string {
 }
 
 func (r *records) time(v *exporter.Value, record []exporter.Value, i int) {
-	r.shown = r.layout.Append(r.shown[:0], record, i)
-	if v.Kind() == exporter.KindInstant {
-		r.moment(v.Text(), string(r.shown))
-		return
-	}
 	r.raw("<time")
 	r.attr("datetime", v.Text())
-	r.put(">", string(r.shown), "</time>")
+	if v.Kind() == exporter.KindInstant {
+		r.attrOf("title", v.Text(), " (UTC)")
+	}
+	r.raw(">")
+	from := len(r.b)
+	r.b = r.layout.Append(r.b, record, i)
+	if local := r.b[from:]; !plain(local) {
+		r.b = r.b[:from]
+		r.text(string(local))
+	}
+	r.raw("</time>")
 }
 
 func (r *records) number(v *exporter.Value, record []exporter.Value, i int) {

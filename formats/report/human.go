@@ -17,6 +17,10 @@ const CutMark = "\u2026\u2060[cut]"
 // currency is the record's currency where the field is money, "" elsewhere. zone
 // is that of the subject; nil means UTC.
 func Human(p *lang.Printer, v exporter.Value, f exporter.Field, currency string, zone *time.Location) string {
+	return human(p, &v, &f, currency, zone)
+}
+
+func human(p *lang.Printer, v *exporter.Value, f *exporter.Field, currency string, zone *time.Location) string {
 	switch v.Kind() {
 	case exporter.KindWithheld:
 		return p.T("value.withheld")
@@ -36,7 +40,7 @@ func Human(p *lang.Printer, v exporter.Value, f exporter.Field, currency string,
 
 // appendHuman appends what Human returns. It makes no string of its own for
 // numbers and times, which are most values of a report.
-func appendHuman(dst []byte, p *lang.Printer, v exporter.Value, f exporter.Field, currency string, zone *time.Location) []byte {
+func appendHuman(dst []byte, p *lang.Printer, v *exporter.Value, f *exporter.Field, currency string, zone *time.Location) []byte {
 	switch v.Kind() {
 	case exporter.KindDate, exporter.KindInstant:
 		return appendLocal(dst, p, v, zone)
@@ -46,7 +50,7 @@ func appendHuman(dst []byte, p *lang.Printer, v exporter.Value, f exporter.Field
 		}
 		return p.AppendNumber(dst, v.Text())
 	default:
-		return append(dst, Human(p, v, f, currency, zone)...)
+		return append(dst, human(p, v, f, currency, zone)...)
 	}
 }
 
@@ -81,10 +85,10 @@ func IsCut(v exporter.Value) bool { return strings.HasSuffix(v.Text(), CutMark) 
 // where they are not zero; the offset is, where a clock change makes the local
 // time ambiguous. The data files have the instant in UTC.
 func Local(p *lang.Printer, v exporter.Value, zone *time.Location) string {
-	return string(appendLocal(make([]byte, 0, 48), p, v, zone))
+	return string(appendLocal(make([]byte, 0, 48), p, &v, zone))
 }
 
-func appendLocal(dst []byte, p *lang.Printer, v exporter.Value, zone *time.Location) []byte {
+func appendLocal(dst []byte, p *lang.Printer, v *exporter.Value, zone *time.Location) []byte {
 	t := v.Time()
 	switch v.Kind() {
 	case exporter.KindDate:
@@ -93,23 +97,26 @@ func appendLocal(dst []byte, p *lang.Printer, v exporter.Value, zone *time.Locat
 	default:
 		return append(dst, v.Text()...)
 	}
-	if zone != nil {
-		t = t.In(zone)
+	if zone == nil || zone == time.UTC {
+		return p.AppendTime(dst, t)
 	}
-	dst = p.AppendTime(dst, t)
-	if twice(t) {
-		dst = t.AppendFormat(dst, " (UTC-07:00)")
+	local := t.In(zone)
+	_, offset := local.Zone()
+	dst = p.AppendTime(dst, t.Add(time.Duration(offset)*time.Second)) // else the zone is asked for each part of it
+	if twice(local) {
+		dst = local.AppendFormat(dst, " (UTC-07:00)")
 	}
 	return dst
 }
 
 // twice reports whether the wall clock shows t's time at another instant too.
 func twice(t time.Time) bool {
-	if t.Location() == time.UTC {
+	const most = 3 * time.Hour // that a clock changes by
+	if since, until := t.ZoneBounds(); t.Sub(since) > most && (until.IsZero() || until.Sub(t) > most) {
 		return false
 	}
 	_, offset := t.Zone()
-	for _, by := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
+	for _, by := range [...]time.Duration{-most, most} {
 		_, other := t.Add(by).Zone()
 		if other == offset {
 			continue

@@ -55,12 +55,12 @@ func (l *Layout) Text(record []exporter.Value, i int) string {
 		l.text = l.Append(l.text[:0], record, i)
 		return string(l.text)
 	}
-	return Human(l.words, record[i], l.dataset.Fields[i], l.currency(record, i), l.zone)
+	return human(l.words, &record[i], &l.dataset.Fields[i], l.currency(record, i), l.zone)
 }
 
 // Append appends what Text returns.
 func (l *Layout) Append(dst []byte, record []exporter.Value, i int) []byte {
-	return appendHuman(dst, l.words, record[i], l.dataset.Fields[i], l.currency(record, i), l.zone)
+	return appendHuman(dst, l.words, &record[i], &l.dataset.Fields[i], l.currency(record, i), l.zone)
 }
 
 // SameCurrency reports whether field i of two records is in the same currency, or

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"hash"
@@ -29,6 +30,7 @@ type member struct {
 
 	mu      sync.Mutex
 	spool   spool
+	small   []byte          // the content, while it is that of a small member
 	deflate *flate.Writer   // of a member that is composed
 	records *deflate.Writer // of one that holds records
 	hash    hash.Hash
@@ -85,15 +87,19 @@ func (m *member) write(p []byte, edges []int32, columns int) (int, error) {
 	if err := m.writable(); err != nil {
 		return 0, err
 	}
-	if err := m.start(columns > 0); err != nil {
-		return 0, err
-	}
 	if missing := 3 - len(m.head); missing > 0 {
 		m.head = append(m.head, p[:min(missing, len(p))]...)
 	}
 	m.hash.Write(p)
 	m.crc = crc32.Update(m.crc, crc32.IEEETable, p)
 	m.size += int64(len(p))
+	if m.staysSmall(len(p)) {
+		m.small = append(m.small, p...)
+		return len(p), nil
+	}
+	if err := m.begin(columns > 0); err != nil {
+		return 0, err
+	}
 	if err := m.compress(p, edges, columns); err != nil {
 		m.err = fmt.Errorf("member %s: %w", m.name, err)
 		return 0, m.err
@@ -101,18 +107,31 @@ func (m *member) write(p []byte, edges []int32, columns int) (int, error) {
 	return len(p), nil
 }
 
-// start gives a member that is to be compressed a compressor, once.
-func (m *member) start(records bool) error {
+// smallMember is the size up to which a member is compressed when it has ended:
+// some do not become smaller, and are stored.
+const smallMember = 1 << 10
+
+// staysSmall reports whether a member is small with so much more.
+func (m *member) staysSmall(more int) bool {
+	return m.method == methodDeflate && m.deflate == nil && m.records == nil && len(m.small)+more <= smallMember
+}
+
+// begin gives a member that is to be compressed a compressor, once.
+func (m *member) begin(records bool) error {
 	if m.method != methodDeflate || m.deflate != nil || m.records != nil {
 		return nil
 	}
 	pool := m.spool.room.pool
+	var err error
 	if records {
 		m.records = pool.records.Get(&m.spool)
-		return nil
+	} else {
+		m.deflate, err = pool.deflater(&m.spool)
 	}
-	var err error
-	m.deflate, err = pool.deflater(&m.spool)
+	if err == nil && len(m.small) > 0 {
+		err = m.compress(m.small, nil, 0)
+		m.small = nil
+	}
 	return err
 }
 
@@ -168,18 +187,40 @@ func (m *member) finish() error {
 	return nil
 }
 
-// flush ends the compressed stream, which an empty member has too.
+// flush ends the compressed stream.
 func (m *member) flush() error {
-	if err := m.start(false); err != nil {
-		return err
-	}
 	switch {
 	case m.records != nil:
 		return m.records.Close()
 	case m.deflate != nil:
 		return m.deflate.Close()
+	case m.method == methodDeflate:
+		return m.flushSmall()
 	}
 	return nil
+}
+
+// flushSmall compresses a small member, or stores it where that makes it no
+// smaller.
+func (m *member) flushSmall() error {
+	pool := m.spool.room.pool
+	packed := bytes.NewBuffer(make([]byte, 0, smallMember))
+	d, err := pool.deflater(packed)
+	if err != nil {
+		return err
+	}
+	_, err = d.Write(m.small)
+	if err = errors.Join(err, d.Close()); err != nil {
+		return err
+	}
+	pool.putDeflater(d)
+	content := packed.Bytes()
+	if len(content) >= len(m.small) {
+		m.method, content = methodStore, m.small
+	}
+	m.small = nil
+	_, err = m.spool.Write(content)
+	return err
 }
 
 // giveBack returns what was lent. Only whole members return their compressor:

@@ -12,7 +12,7 @@ import (
 	"github.com/valise-export/valise/exporter/lend"
 )
 
-// Pool lends what is dear to make, a compressor (1.1 MB) above all, to one
+// Pool lends what is dear to make, a compressor (0.8 MB) above all, to one
 // builder after the other. The zero value is ready; it is safe for several
 // builders at once.
 type Pool struct {
@@ -33,8 +33,10 @@ const (
 	keptTexts     = 2
 )
 
-// level is the compression of the members that hold no records.
-const level = 3
+// level is the compression of the members that hold no records. Level 3 makes a
+// small bundle a hundredth smaller, and takes half as long again: its tables leave
+// the processor's cache between two members.
+const level = flate.BestSpeed
 
 func (p *Pool) deflater(w io.Writer) (*flate.Writer, error) {
 	if d, ok := p.deflaters.Take(); ok {

@@ -14,6 +14,7 @@ type standing struct {
 
 type standingMember struct {
 	packed []byte // never changed
+	method uint16
 	crc    uint32
 	sum    [32]byte
 }
@@ -50,7 +51,7 @@ func (s *standing) keep(content []byte, m *member) {
 	if _, ok := s.known[string(content)]; !ok {
 		s.size += size
 	}
-	s.known[string(content)] = standingMember{packed: m.spool.packed, crc: m.crc, sum: m.sum}
+	s.known[string(content)] = standingMember{packed: m.spool.packed, method: m.method, crc: m.crc, sum: m.sum}
 }
 
 // putStanding writes a member of our own that other bundles have too.
@@ -75,7 +76,7 @@ func (b *Builder) putStanding(name string, content []byte) error {
 func (k standingMember) member(r *room, name string, size int) *member {
 	r.held.Add(int64(len(k.packed)))
 	return &member{
-		name: name, method: methodDeflate, state: closed,
+		name: name, method: k.method, state: closed,
 		spool: spool{room: r, packed: k.packed, size: int64(len(k.packed)), ended: true},
 		crc:   k.crc, size: int64(size), sum: k.sum,
 	}

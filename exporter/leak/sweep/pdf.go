@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/zlib"
 )
@@ -30,7 +31,8 @@ var (
 	objectStart = regexp.MustCompile(`(?:^|\n)(\d+) 0 obj`)
 	fontName    = regexp.MustCompile(`/F(\d+) (\d+) 0 R`)
 	toUnicode   = regexp.MustCompile(`/ToUnicode (\d+) 0 R`)
-	mapping     = regexp.MustCompile(`<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>\n`)
+	oneByte     = regexp.MustCompile(`begincodespacerange\s*<[0-9A-Fa-f]{2}>`)
+	mapping     = regexp.MustCompile(`(?m)^<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)>(?: <([0-9A-Fa-f]+)>)?$`)
 )
 
 // pdfObjects returns the objects of a file by their numbers.
@@ -49,28 +51,50 @@ func pdfObjects(pdf []byte) map[int][]byte {
 	return out
 }
 
-// codes says what the codes of a font stand for.
-type codes map[uint16]string
+// codes says what the codes of a font stand for, each of one byte or of two.
+type codes struct {
+	size  int
+	texts map[uint16]string
+}
 
 // pdfFonts returns the fonts by the numbers in their names.
 func pdfFonts(pdf []byte, objects map[int][]byte) map[string]codes {
 	out := map[string]codes{}
 	for _, m := range fontName.FindAllSubmatch(pdf, -1) {
-		font := toUnicode.FindSubmatch(objects[number(m[2])])
-		if font == nil {
-			continue
+		if font := toUnicode.FindSubmatch(objects[number(m[2])]); font != nil {
+			out[string(m[1])] = codesOf(unpacked(objects[number(font[1])]))
 		}
-		table := codes{}
-		for _, pair := range mapping.FindAllSubmatch(unpacked(objects[number(font[1])]), -1) {
-			code, err := strconv.ParseUint(string(pair[1]), 16, 16)
-			text, err2 := hex.DecodeString(string(pair[2]))
-			if err == nil && err2 == nil {
-				table[uint16(code)] = text16(text)
-			}
-		}
-		out[string(m[1])] = table
 	}
 	return out
+}
+
+// codesOf reads a font's map: a code and its text on a line, or the first and the
+// last code of a range and the text of the first.
+func codesOf(cmap []byte) codes {
+	c := codes{size: 2, texts: map[uint16]string{}}
+	if oneByte.Match(cmap) {
+		c.size = 1
+	}
+	if _, entries, ok := bytes.Cut(cmap, []byte("endcodespacerange")); ok {
+		cmap = entries
+	}
+	for _, m := range mapping.FindAllSubmatch(cmap, -1) {
+		first, err := strconv.ParseUint(string(m[1]), 16, 16)
+		last, text := first, m[2]
+		if err == nil && m[3] != nil {
+			last, err = strconv.ParseUint(string(m[2]), 16, 16)
+			text = m[3]
+		}
+		units, err2 := hex.DecodeString(string(text))
+		if err != nil || err2 != nil || len(units) < 2 {
+			continue
+		}
+		for code := first; code <= last; code++ {
+			c.texts[uint16(code)] = text16(units)
+			units[len(units)-1]++
+		}
+	}
+	return c
 }
 
 func number(digits []byte) int {
@@ -168,16 +192,19 @@ func literal(content []byte, i int) (text []byte, end int) {
 	return text, i
 }
 
-// text returns what codes of two bytes stand for; one without an entry is a
-// character itself.
+// text returns what codes stand for; one without an entry is a character itself.
 func (c codes) text(drawn []byte) string {
 	var out []byte
-	for i := 0; i+1 < len(drawn); i += 2 {
-		code := uint16(drawn[i])<<8 | uint16(drawn[i+1])
-		if s, ok := c[code]; ok {
+	size := max(1, c.size)
+	for ; len(drawn) >= size; drawn = drawn[size:] {
+		code := uint16(drawn[0])
+		if size == 2 {
+			code = code<<8 | uint16(drawn[1])
+		}
+		if s, ok := c.texts[code]; ok {
 			out = append(out, s...)
 		} else {
-			out = append(out, text16(drawn[i:i+2])...)
+			out = utf8.AppendRune(out, rune(code))
 		}
 	}
 	return string(out)

@@ -99,6 +99,20 @@ func TestReport(t *testing.T) {
 	}
 }
 
+// TestFonts: a report draws with fonts whose codes are bytes, and with others
+// whose codes are two.
+func TestFonts(t *testing.T) {
+	simple := codesOf([]byte("1 begincodespacerange\n<00> <FF>\nendcodespacerange\n1 beginbfrange\n<20> <7E> <0020>\nendbfrange\n" +
+		"2 beginbfchar\n<80> <00E9>\n<81> <20AC>\nendbfchar\n"))
+	if got := simple.text([]byte("~ caf\x80, 5 \x81")); got != "~ café, 5 €" {
+		t.Errorf("codes of one byte are %q", got)
+	}
+	coded := codesOf([]byte("1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n2 beginbfchar\n<0001> <00660069>\n<0002> <D83DDE00>\nendbfchar\n"))
+	if got := coded.text([]byte("\x00\x01\x00\x02\x00A\x00")); got != "fi😀A" {
+		t.Errorf("codes of two bytes are %q", got)
+	}
+}
+
 func TestMarkup(t *testing.T) {
 	w := newSweeper()
 	w.markup("p", []byte("<p>&#103;"+key[1:]+"</p>"))

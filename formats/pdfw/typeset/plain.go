@@ -93,6 +93,23 @@ func plainSizeOf(table []plainChar, text string, points float64) (of plainSize, 
 	var all float64
 	of.word = true
 	for i := 0; i < len(text); {
+		if spaces == 0 { // inside a word, which most of a text is
+			from := i
+			for ; i < len(text) && text[i] < utf8.RuneSelf && text[i] != '-'; i++ {
+				c := &table[text[i]]
+				if c.kind != plainText {
+					break
+				}
+				width += c.width
+				of.whole += c.width
+				all += float64(c.width) * points
+			}
+			if i > from {
+				of.widest = max(of.widest, width)
+				of.drawn, of.end = all, i
+				continue
+			}
+		}
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = plainBeyond(text, i)

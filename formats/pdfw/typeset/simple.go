@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -11,10 +12,14 @@ import (
 // file as it is. What a Simple does not take, a Coded does.
 type Simple struct {
 	face  *Face
-	codes [lowRunes]byte // of characters beyond ASCII, 0 where there is none yet
-	chars [256]rune      // by code, 0 where it is not in use
-	next  int            // the first code beyond ASCII that is free
+	codes [lettersEnd]byte // of characters, 0 where there is none yet
+	chars [256]rune        // by code, 0 where it is not in use
+	next  int              // the first code beyond ASCII that is free
 }
+
+// lettersEnd is behind Latin, Greek and Cyrillic. Of the few signs beyond it the
+// codes are looked for.
+const lettersEnd = 0x530
 
 // NewSimple returns an empty set of a face's characters; nil for a face that is
 // not built in.
@@ -40,20 +45,26 @@ func (s *Simple) Char(g Glyph) (code byte, ok bool) {
 
 // code returns the code of a character that the face has.
 func (s *Simple) code(r rune) (code byte, ok bool) {
-	code = byte(r)
-	if r >= utf8.RuneSelf {
-		code = s.codes[r]
-	}
 	switch {
-	case code != 0:
-	case s.next == len(s.chars):
-		return 0, false
-	default:
-		code = byte(s.next)
-		s.codes[r] = code
-		s.next++
+	case r < utf8.RuneSelf:
+		s.chars[r] = r
+		return byte(r), true
+	case r < lettersEnd && s.codes[r] != 0:
+		return s.codes[r], true
+	case r >= lettersEnd:
+		if i := slices.Index(s.chars[utf8.RuneSelf:s.next], r); i >= 0 {
+			return byte(utf8.RuneSelf + i), true
+		}
 	}
+	if s.next == len(s.chars) {
+		return 0, false
+	}
+	code = byte(s.next)
 	s.chars[code] = r
+	if r < lettersEnd {
+		s.codes[r] = code
+	}
+	s.next++
 	return code, true
 }
 
@@ -62,26 +73,28 @@ func (s *Simple) code(r rune) (code byte, ok bool) {
 // codes are left.
 func (s *Simple) AppendLiteral(dst []byte, r *Run) (out []byte, ok bool) {
 	out = dst
-	for i := 0; i < len(r.Text); {
-		b := r.Text[i]
+	text, from := r.Text, 0 // text[from:i] is not appended yet
+	for i := 0; i < len(text); {
+		b := text[i]
 		if b < utf8.RuneSelf {
-			if b == '(' || b == ')' || b == '\\' {
-				out = append(out, '\\')
-			}
 			s.chars[b] = rune(b)
-			out = append(out, b)
+			if b == '(' || b == ')' || b == '\\' {
+				out = append(append(out, text[from:i]...), '\\')
+				from = i
+			}
 			i++
 			continue
 		}
-		char, size := plainBeyond(r.Text, i)
+		char, size := plainBeyond(text, i)
 		code, ok := s.code(char)
 		if !ok {
 			return dst, false
 		}
-		out = append(out, code)
+		out = append(append(out, text[from:i]...), code)
 		i += size
+		from = i
 	}
-	return out, true
+	return append(out, text[from:]...), true
 }
 
 // Range returns the first and the last code in use; false where none is.

@@ -62,9 +62,12 @@ type bookmark struct {
 
 // utf16BE encodes a PDF text string (ISO 32000-1, 7.9.2.2).
 func utf16BE(s string) string {
-	out := []byte{0xfe, 0xff}
-	for _, u := range utf16.Encode([]rune(s)) {
-		out = append(out, byte(u>>8), byte(u))
+	out := append(make([]byte, 0, 2+2*len(s)), 0xfe, 0xff)
+	var units [2]uint16
+	for _, r := range s {
+		for _, u := range utf16.AppendRune(units[:0], r) {
+			out = append(out, byte(u>>8), byte(u))
+		}
 	}
 	return string(out)
 }

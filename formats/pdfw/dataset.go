@@ -51,6 +51,7 @@ func (d *document) shown(s *exporter.DatasetSummary, g *report.Digest) {
 		}
 	}
 	v.columns = nil
+	d.desk.endDataset()
 	v.empties()
 	if v.unseen {
 		d.note(d.words.T("pdf.no_font"))

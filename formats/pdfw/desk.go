@@ -21,6 +21,7 @@ type desk struct {
 	pages     []*page // handed out
 	spare     []*page // empty
 	inspected map[string]struct{}
+	cells     []cell // of the dataset in work
 }
 
 func newDesk() *desk { return &desk{inspected: map[string]struct{}{}} }
@@ -36,6 +37,25 @@ func (d *desk) page() *page {
 	d.pages = append(d.pages, p)
 	return p
 }
+
+// column returns room for n cells. The dataset in work has it.
+func (d *desk) column(n int) []cell {
+	at := len(d.cells)
+	if n > cap(d.cells)-at {
+		d.cells, at = make([]cell, 0, max(n, usualCells)), 0
+	}
+	d.cells = d.cells[:at+n]
+	return d.cells[at:at:len(d.cells)]
+}
+
+// endDataset takes the cells back.
+func (d *desk) endDataset() {
+	clear(d.cells)
+	d.cells = d.cells[:0]
+}
+
+// usualCells is how many cells the columns of a dataset have most often, at most.
+const usualCells = 4 << 10
 
 // usualOps is how many bytes the operators of a page are most often, at most.
 const usualOps = 12 << 10
@@ -62,9 +82,10 @@ func (d *desk) pack(data []byte) ([]byte, error) {
 
 // The bounds of what a desk keeps.
 const (
-	mostSpare = 64       // pages
-	largePage = 64 << 10 // bytes of operators
-	largeDesk = 4 << 20  // bytes of a file
+	mostSpare  = 64       // pages
+	largePage  = 64 << 10 // bytes of operators
+	largeDesk  = 4 << 20  // bytes of a file
+	largeTable = 64 << 10 // cells
 )
 
 // clear wipes what is of one customer.
@@ -78,6 +99,7 @@ func (d *desk) clear() {
 	clear(d.pages)
 	d.pages = d.pages[:0]
 	clear(d.inspected)
+	d.endDataset()
 	clear(d.plain)
 	clear(d.structure.Bytes())
 	clear(d.out.Bytes())
@@ -105,7 +127,7 @@ func (f *desks) borrow() *desk {
 
 // giveBack keeps a desk, unless one huge report has made it large.
 func (f *desks) giveBack(d *desk) {
-	if d.packed.Cap()+cap(d.plain)+d.structure.Cap()+d.out.Cap() > largeDesk {
+	if d.packed.Cap()+cap(d.plain)+d.structure.Cap()+d.out.Cap() > largeDesk || cap(d.cells) > largeTable {
 		return
 	}
 	d.clear()

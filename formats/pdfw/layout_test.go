@@ -277,6 +277,9 @@ func TestDeskIsWiped(t *testing.T) {
 				t.Error("a page still has something on it")
 			}
 		}
+		if slices.ContainsFunc(d.cells[:cap(d.cells)], func(c cell) bool { return c != cell{} }) {
+			t.Error("a cell still has something of the report")
+		}
 		if len(d.inspected) > 0 || bytes.ContainsFunc(d.out.Bytes(), func(r rune) bool { return r != 0 }) {
 			t.Error("the desk still has something of the report")
 		}

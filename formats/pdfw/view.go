@@ -189,7 +189,7 @@ func (v *view) newColumn(i int, most float64) *column {
 	if c.natural > most {
 		return nil
 	}
-	c.cells = make([]cell, 0, len(v.digest.Shown))
+	c.cells = v.d.desk.column(len(v.digest.Shown))
 	for n := range v.digest.Shown {
 		if n > 0 && v.repeats(n, i) {
 			c.cells = append(c.cells, c.cells[n-1])

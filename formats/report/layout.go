@@ -2,6 +2,7 @@ package report
 
 import (
 	"time"
+	"unsafe"
 
 	"github.com/valise-export/valise/exporter"
 	"github.com/valise-export/valise/exporter/lang"
@@ -20,8 +21,15 @@ type Layout struct {
 	words   *lang.Printer
 	zone    *time.Location
 	coins   []int  // per field: the position of its currency, or -1
-	text    []byte // room for Text
+	text    []byte // what Text returned lies in it, and what it will return next
 }
+
+// The texts of numbers and times lie side by side in pieces of so many bytes, in
+// which most have room.
+const (
+	textPiece = 1 << 10
+	longText  = 48
+)
 
 // severalRecords is how many records it takes for a value to count as constant.
 const severalRecords = 3
@@ -52,8 +60,12 @@ func NewLayout(p *lang.Printer, d *Digest, zone *time.Location) *Layout {
 func (l *Layout) Text(record []exporter.Value, i int) string {
 	switch record[i].Kind() {
 	case exporter.KindDate, exporter.KindInstant, exporter.KindDecimal, exporter.KindInteger:
-		l.text = l.Append(l.text[:0], record, i)
-		return string(l.text)
+		if cap(l.text)-len(l.text) < longText {
+			l.text = make([]byte, 0, textPiece)
+		}
+		from := len(l.text)
+		l.text = l.Append(l.text, record, i)
+		return unsafe.String(unsafe.SliceData(l.text[from:]), len(l.text)-from) // never written again
 	}
 	return human(l.words, &record[i], &l.dataset.Fields[i], l.currency(record, i), l.zone)
 }

@@ -18,52 +18,52 @@ const (
 // valueClose stands after a number.
 const valueClose = `</v></c>`
 
-// appendCell appends the cell of field i, and nothing for null and withheld.
-// number is that of the row.
-func (r *rows) appendCell(dst []byte, i int, number []byte, v *exporter.Value) []byte {
+// appendCell appends the cell of field i, and nothing for null and withheld, and
+// returns where in it the value stands. number is that of the row.
+func (r *rows) appendCell(dst []byte, i int, number []byte, v *exporter.Value) (cell []byte, from, to int) {
 	s, column := v.Text(), r.columns[i]
 	switch v.Kind() {
 	case exporter.KindText, exporter.KindJSON:
 		if ordinary(v, s) {
-			dst = r.edge(append(append(append(dst, column...), number...), textOpen...))
-			return append(r.edge(append(dst, s...)), textClose...)
+			return appendValue(append(append(append(dst, column...), number...), textOpen...), s, textClose)
 		}
 		if start, ok := r.shorten(s); ok {
 			r.adapted++
 			s = start
 		}
 	case exporter.KindNull, exporter.KindWithheld:
-		return r.edge(r.edge(dst))
+		return dst, len(dst), len(dst)
 	case exporter.KindBool:
-		return r.appendBool(dst, column, number, v.Bool())
+		return appendBool(dst, column, number, v.Bool())
 	case exporter.KindInteger:
 		if isExactInteger(v.Int()) {
 			style := styleInteger
 			if r.money[i] {
 				style = styleMoney
 			}
-			return r.appendNumber(dst, column, number, style, s)
+			return appendNumber(dst, column, number, style, s)
 		}
 	case exporter.KindDecimal:
 		if places, ok := exactPlaces(s); ok {
-			return r.appendNumber(dst, column, number, styleOfPlaces(places, r.money[i]), s)
+			return appendNumber(dst, column, number, styleOfPlaces(places, r.money[i]), s)
 		}
 	case exporter.KindDate:
 		if v.Int() >= firstDay {
-			return r.appendDate(dst, column, number, v.Int())
+			return appendDate(dst, column, number, v.Int())
 		}
 	case exporter.KindInstant:
 		if isExactInstant(v) {
-			return r.appendInstant(dst, column, number, v)
+			return appendInstant(dst, column, number, v)
 		}
 	}
-	return r.appendText(dst, column, number, s)
+	return appendRecordText(dst, column, number, s)
 }
 
-// edge notes that a value begins or ends here.
-func (r *rows) edge(dst []byte) []byte {
-	r.writer.edges = append(r.writer.edges, int32(len(dst)))
-	return dst
+// appendValue appends a value and what ends its cell.
+func appendValue(dst []byte, s, end string) (cell []byte, from, to int) {
+	from = len(dst)
+	dst = append(dst, s...)
+	return append(dst, end...), from, len(dst)
 }
 
 // ordinary reports whether a text stands in a cell as it is.
@@ -81,9 +81,8 @@ func appendStart(dst []byte, column string, number []byte, style int) []byte {
 	return append(strconv.AppendInt(dst, int64(style), 10), '"')
 }
 
-func (r *rows) appendNumber(dst []byte, column string, number []byte, style int, digits string) []byte {
-	dst = r.edge(append(append(append(dst, column...), number...), valueOpen[style]...))
-	return append(r.edge(append(dst, digits...)), valueClose...)
+func appendNumber(dst []byte, column string, number []byte, style int, digits string) (cell []byte, from, to int) {
+	return appendValue(append(append(append(dst, column...), number...), valueOpen[style]...), digits, valueClose)
 }
 
 // valueOpen is what stands between the reference of a cell of each style and
@@ -95,19 +94,20 @@ var valueOpen = func() (all [styleTitle]string) {
 	return all
 }()
 
-func (r *rows) appendBool(dst []byte, column string, number []byte, b bool) []byte {
-	digit := byte('0')
+func appendBool(dst []byte, column string, number []byte, b bool) (cell []byte, from, to int) {
+	digit := "0"
 	if b {
-		digit = '1'
+		digit = "1"
 	}
-	dst = r.edge(append(append(append(dst, column...), number...), `" t="b"><v>`...))
-	return append(r.edge(append(dst, digit)), valueClose...)
+	return appendValue(append(append(append(dst, column...), number...), `" t="b"><v>`...), digit, valueClose)
 }
 
-// appendText appends any text of a record.
-func (r *rows) appendText(dst []byte, column string, number []byte, s string) []byte {
-	dst = r.edge(appendTextOpen(dst, column, number, styleText, s))
-	return append(r.edge(appendEscaped(dst, s)), textClose...)
+// appendRecordText appends any text of a record.
+func appendRecordText(dst []byte, column string, number []byte, s string) (cell []byte, from, to int) {
+	dst = appendTextOpen(dst, column, number, styleText, s)
+	from = len(dst)
+	dst = appendEscaped(dst, s)
+	return append(dst, textClose...), from, len(dst)
 }
 
 // appendText appends an inline string.

@@ -16,7 +16,7 @@ type front struct {
 	row        int // the last one begun
 	height     int // its height in points, 0 for the usual one
 	cells      []frontCell
-	body       []byte // the rows before it
+	body       []byte // the sheet's data with the rows before it
 	merges     []byte
 	links      []byte
 }
@@ -33,8 +33,12 @@ type amount struct {
 	style  int
 }
 
+// frontBytes is the size of most summaries.
+const frontBytes = 48 << 10
+
 func newFront(p *lang.Printer, at frontNames, widths []int) *front {
 	f := &front{p: p, sheet: at.summary, dictionary: at.dictionary, cols: widths, cells: make([]frontCell, len(widths))}
+	f.body = append(make([]byte, 0, frontBytes), "<sheetData>"...)
 	for i := range widths {
 		f.columns = append(f.columns, `<c r="`+columnName(i))
 	}
@@ -142,7 +146,7 @@ func (f *front) merge(from, to int) {
 // which are links (ECMA-376, part 1, section 18.3.1.99: in this order).
 func (f *front) part() []byte {
 	f.flush()
-	dst := append(append([]byte("<sheetData>"), f.body...), "</sheetData>"...)
+	dst := append(f.body, "</sheetData>"...)
 	if len(f.merges) > 0 {
 		dst = append(append(append(dst, "<mergeCells>"...), f.merges...), "</mergeCells>"...)
 	}

@@ -54,25 +54,27 @@ func isExactInstant(v *exporter.Value) bool {
 	return v.Int() >= firstDay*86400 && v.Nanos()%1_000_000 == 0
 }
 
-func (r *rows) appendDate(dst []byte, column string, number []byte, day int64) []byte {
-	dst = r.edge(append(append(append(dst, column...), number...), valueOpen[styleDate]...))
+func appendDate(dst []byte, column string, number []byte, day int64) (cell []byte, from, to int) {
+	dst = append(append(append(dst, column...), number...), valueOpen[styleDate]...)
+	from = len(dst)
 	dst = strconv.AppendInt(dst, day-dayZero, 10)
-	return append(r.edge(dst), valueClose...)
+	return append(dst, valueClose...), from, len(dst)
 }
 
 // appendInstant writes days and a fraction of 11 digits, rounded up by less than
 // a microsecond: programs that cut off what they do not show (LibreOffice) and
 // those that round find the same millisecond.
-func (r *rows) appendInstant(dst []byte, column string, number []byte, v *exporter.Value) []byte {
+func appendInstant(dst []byte, column string, number []byte, v *exporter.Value) (cell []byte, from, to int) {
 	style := styleInstant
 	if v.Nanos() != 0 {
 		style = styleMillis
 	}
 	seconds := v.Int() - dayZero*86400 // positive from 1900-03-01 on
-	dst = r.edge(append(append(append(dst, column...), number...), valueOpen[style]...))
+	dst = append(append(append(dst, column...), number...), valueOpen[style]...)
+	from = len(dst)
 	dst = strconv.AppendInt(dst, seconds/86400, 10)
 	dst = appendDayFraction(dst, seconds%86400*1000+int64(v.Nanos())/1_000_000)
-	return append(r.edge(dst), valueClose...)
+	return append(dst, valueClose...), from, len(dst)
 }
 
 // appendDayFraction appends ".52083333333" and no zeros at the end.

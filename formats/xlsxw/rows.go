@@ -124,26 +124,28 @@ func (r *rows) beginRow() []byte {
 
 func (r *rows) record(record []exporter.Value) error {
 	number := r.beginRow()
-	dst := r.writer.buf
+	dst, edges := r.writer.buf, r.writer.edges
 	empty := len(dst)
 	for i := range record {
-		dst = r.appendCell(dst, i, number, &record[i])
+		var from, to int
+		dst, from, to = r.appendCell(dst, i, number, &record[i])
+		edges = append(edges, int32(from), int32(to))
 	}
 	if len(r.dataset.Rules) > 0 {
 		var err error
 		if r.note, err = withheld.Append(r.note[:0], &r.dataset, record); err != nil {
 			return err
 		}
-		if column := r.columns[len(record)]; len(r.note) > 0 {
-			dst = r.appendText(dst, column, number, string(r.note))
-		} else {
-			dst = r.edge(r.edge(dst))
+		from, to := len(dst), len(dst)
+		if len(r.note) > 0 {
+			dst, from, to = appendRecordText(dst, r.columns[len(record)], number, string(r.note))
 		}
+		edges = append(edges, int32(from), int32(to))
 	}
 	if len(dst) == empty { // some readers do not count a row without a cell
 		dst = append(appendStart(dst, r.columns[0], number, styleText), "/>"...)
 	}
-	r.writer.buf = append(dst, "</row>"...)
+	r.writer.buf, r.writer.edges = append(dst, "</row>"...), edges
 	return nil
 }
 

@@ -27,6 +27,8 @@ const (
 INSERT INTO usage_items SELECT i, 'A', '2026-01-01 00:00:00', 'Compute', 'Hours:large', 'Run', i / 7.0, 'h', i / 100.0, 'USD', 'eu-central-1', 'resource-' || i FROM n;`
 	benchPostgres = `INSERT INTO usage_items SELECT i, 'A', timestamp '2026-01-01' + i * interval '1 second', 'Compute', 'Hours:large', 'Run',
 i / 7.0, 'h', i / 100.0, 'USD', 'eu-central-1', 'resource-' || i FROM generate_series(1, 1000000) i;`
+	benchMaria = `INSERT INTO usage_items SELECT seq, 'A', TIMESTAMPADD(SECOND, seq, '2026-01-01'), 'Compute', 'Hours:large', 'Run',
+seq / 7.0, 'h', seq / 100.0, 'USD', 'eu-central-1', CONCAT('resource-', seq) FROM seq_1_to_1000000;`
 )
 
 // benchTable is the table of docs/benchmarks.
@@ -66,10 +68,7 @@ func BenchmarkDriver(b *testing.B) {
 		})
 	})
 	b.Run("postgres", func(b *testing.B) {
-		dsn := os.Getenv("VALISE_TEST_POSTGRES")
-		if dsn == "" {
-			b.Skip("VALISE_TEST_POSTGRES is not set: no PostgreSQL server to measure with")
-		}
+		dsn := server(b, "VALISE_TEST_POSTGRES")
 		// A schema of its own: other tests use the same database.
 		ok(b, execPostgres(b.Context(), dsn, "DROP SCHEMA IF EXISTS valise_driver CASCADE; CREATE SCHEMA valise_driver; SET search_path = valise_driver;"+benchTable("timestamp")+benchPostgres))
 		b.Cleanup(func() { ok(b, execPostgres(context.Background(), dsn, "DROP SCHEMA valise_driver CASCADE")) })
@@ -80,6 +79,24 @@ func BenchmarkDriver(b *testing.B) {
 			benchConnector(b, sqldb.Options{Driver: "postgres", DSN: config.NewSecret(dsn)}, "valise_driver.usage_items")
 		})
 	})
+	b.Run("mariadb", func(b *testing.B) {
+		p := startMaria(b, server(b, "VALISE_TEST_MARIADB"))
+		p.run(benchTable("timestamp") + benchMaria)
+		b.Run("driver", func(b *testing.B) {
+			connectortest.Bench(b, benchRecords, func() (int, error) { return rawMaria(b.Context(), p.options.DSN.Reveal()) })
+		})
+		b.Run("valise", func(b *testing.B) { benchConnector(b, p.options, "usage_items") })
+	})
+}
+
+// server returns the address of a server of the tests.
+func server(b *testing.B, name string) string {
+	b.Helper()
+	dsn := os.Getenv(name)
+	if dsn == "" {
+		b.Skip(name + " is not set: no server to measure with")
+	}
+	return dsn
 }
 
 func ok(b *testing.B, err error) {
@@ -133,7 +150,16 @@ func fillSQLite(path string) (err error) {
 }
 
 func rawSQLite(ctx context.Context, path string) (n int, err error) {
-	db, err := sql.Open("sqlite", path)
+	return rawSQL(ctx, "sqlite", path, func() any { return new(any) })
+}
+
+// rawMaria takes every value where the driver has it, the fastest that there is.
+func rawMaria(ctx context.Context, dsn string) (n int, err error) {
+	return rawSQL(ctx, "mysql", dsn, func() any { return new(sql.RawBytes) })
+}
+
+func rawSQL(ctx context.Context, driver, dsn string, value func() any) (n int, err error) {
+	db, err := sql.Open(driver, dsn)
 	if err != nil {
 		return 0, err
 	}
@@ -143,10 +169,9 @@ func rawSQLite(ctx context.Context, path string) (n int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	var values [12]any
-	into := make([]any, len(values))
-	for i := range values {
-		into[i] = &values[i]
+	into := make([]any, 12)
+	for i := range into {
+		into[i] = value()
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {

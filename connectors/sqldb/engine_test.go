@@ -118,7 +118,7 @@ func sqliteEngine(*testing.T) engine {
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -226,7 +226,7 @@ func mariaEngine(t *testing.T) engine {
 	}
 }
 
-func startMaria(t *testing.T, dsn string) place {
+func startMaria(t testing.TB, dsn string) place {
 	t.Helper()
 	name := randomName()
 	c, err := driver.ParseDSN(dsn)

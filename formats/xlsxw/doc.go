@@ -8,8 +8,8 @@
 // a scratch store, so that memory does not grow. Excelize makes everything else
 // (styles, theme, charts, relationships, content types, defined names,
 // properties), and an own archive is written with the compressed streams as they
-// are. Excelize's StreamWriter needs seven times as long, and puts plain text
-// into the system's temporary folder.
+// are. Excelize's StreamWriter needs ten times as long, and puts plain text into
+// the system's temporary folder.
 //
 // What excelize makes is nearly the same for every customer of a company, and
 // took more time than all rows of a small one. So it is made once for each shape

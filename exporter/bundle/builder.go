@@ -36,10 +36,11 @@ type Builder struct {
 	closed    bool
 }
 
-// New checks the target, removes what crashed runs left, and makes the run's
-// private folder and the partial file beside the target: a folder that cannot
-// be written is found out now. An existing target without Force is an
-// *ExistsError. The caller must Close.
+// New checks the target, removes what crashed runs left (the first builder of a
+// Pool in a folder does, and then every hundredth), and makes the run's private
+// folder and the partial file beside the target: a folder that cannot be written
+// is found out now. An existing target without Force is an *ExistsError. The
+// caller must Close.
 func New(o Options) (*Builder, error) { return newBuilder(o, osFiles{}) }
 
 func newBuilder(o Options, files fileSystem) (*Builder, error) {
@@ -47,8 +48,12 @@ func newBuilder(o Options, files fileSystem) (*Builder, error) {
 		return nil, fmt.Errorf("start bundle: %w", err)
 	}
 	folder := filepath.Dir(o.Target)
-	sweepPartials(files, folder)
-	sweepRunFolders(files, o.SpoolDir)
+	if o.Pool.partials.due(folder) {
+		sweepPartials(files, folder)
+	}
+	if o.Pool.runs.due(o.SpoolDir) {
+		sweepRunFolders(files, o.SpoolDir)
+	}
 	b := &Builder{
 		options: o, files: files,
 		members: map[string]*member{}, names: newRegistry(), scratches: map[*scratch]struct{}{}, spills: map[*spill]struct{}{},

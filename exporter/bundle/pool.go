@@ -22,6 +22,8 @@ type Pool struct {
 	chunks    lend.Shelf[*chunk]
 	texts     lend.Shelf[[]byte]
 	standing  standing
+	partials  sweeps // of the targets' folders
+	runs      sweeps // of the spools' folders
 }
 
 // How many of each a Pool keeps: what two builders use at the same time. More

@@ -9,6 +9,7 @@ import (
 
 	"github.com/valise-export/valise/cmd/internal/app"
 	"github.com/valise-export/valise/config"
+	"github.com/valise-export/valise/exporter/notice"
 	"github.com/valise-export/valise/formats/pdfw/typeset"
 )
 
@@ -48,6 +49,9 @@ func configCheck(w world) *cobra.Command {
 			if err := checkFont(s.Config.Language, typeset.NewFonts(typeset.Options{})); err != nil {
 				return usage(err)
 			}
+			if err := noteNotice(w, s, n); err != nil {
+				return err
+			}
 			if connect {
 				return checkSources(c.Context(), w, s, asJSON)
 			}
@@ -58,6 +62,16 @@ func configCheck(w world) *cobra.Command {
 	c.Flags().BoolVar(&connect, "connect", false, "connect to every source and compare its columns with the mapping; exit code 1 where one does not answer or fit")
 	c.Flags().BoolVar(&asJSON, "json", false, "with --connect: print the table as JSON on standard output, and nothing else there")
 	return c
+}
+
+// noteNotice says on standard error whose the notice is where it is none of the
+// company's own: customers would be sent to others.
+func noteNotice(w world, s *app.System, n *notice.Notice) error {
+	if s.Config.Notice.File != "" || len(n.Entities) == 0 {
+		return nil
+	}
+	return printf(w.err, "note: notice %s ships with valise: bundles name %s and the other companies in it as controllers and whom to ask. "+
+		"Another company brings its own: notice: {file: notice.yaml} (valise notice parse)\n", n.Version, n.Entities[0].Name)
 }
 
 func configInit(w world) *cobra.Command {

@@ -145,14 +145,24 @@ func sweepRunFolders(files fileSystem, parent string) {
 func sweepRunFolder(files fileSystem, dir string) {
 	lock, flags := filepath.Join(dir, lockName), 0
 	if gone(lock) {
-		if removeFile(files, dir) == nil {
+		if removeFile(files, dir) == nil || !abandoned(dir) {
 			return
 		}
-		if gone(lock) {
-			flags = os.O_CREATE
-		}
+		flags = os.O_CREATE
 	}
 	sweep(lock, flags, func() error { return removeRunFolder(files, dir) })
+}
+
+// abandoned reports whether a private folder holds a file and no lock. A run
+// makes its lock first and removes it last: a file that is there before and after
+// the lock is seen to be gone has no run.
+func abandoned(dir string) bool {
+	for _, name := range namesIn(dir) {
+		if name != lockName {
+			return gone(filepath.Join(dir, lockName)) && !gone(filepath.Join(dir, name))
+		}
+	}
+	return false
 }
 
 func gone(path string) bool {

@@ -2,7 +2,6 @@ package formattest_test
 
 import (
 	"fmt"
-	"runtime"
 	"strconv"
 	"testing"
 
@@ -36,12 +35,7 @@ func benchmarkExcelize(b *testing.B, records int) {
 			b.Fatal(err)
 		}
 	}
-	b.StopTimer()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(records)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
-	b.ReportMetric(float64(sink.bytes)/1e6, "MB")
-	b.ReportMetric(float64(m.HeapSys-m.HeapReleased)/1e6, "peak-MB")
+	measured(b, records, sink)
 }
 
 // excelizeRows are n records; the style of an instant has the number 1.
